@@ -1,0 +1,339 @@
+"""What the catalogue shows: frozen rows and small values, free of SQL and of sessions.
+
+ORM objects never leave `db`; these do. Rows are snapshots: after a change ask again, guided by the
+`Changes` that every change returns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+
+from extraction.findings import EntityKind, Kind, Omission, Span
+
+QuotationId = NewType("QuotationId", int)
+PersonId = NewType("PersonId", int)
+"""Identifies a speaker, a photographer or an agency: a Person or an Organization."""
+OutletId = NewType("OutletId", int)
+DocumentId = NewType("DocumentId", int)
+ArticleId = NewType("ArticleId", int)
+PhotoId = NewType("PhotoId", int)
+CollectionId = NewType("CollectionId", int)
+SavedSearchId = NewType("SavedSearchId", int)
+DossierId = NewType("DossierId", int)
+
+
+class Status(StrEnum):
+    """What a person decided about a quotation."""
+
+    UNREVIEWED = "unreviewed"
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+
+
+class Sort(StrEnum):
+    """Orders of a list of quotations; ties are broken by id, so every order is total."""
+
+    READING_ORDER = "reading order"
+    """By document as imported, then by place in it."""
+    NEWEST = "newest"
+    """By the day said, else published; undated last."""
+    OLDEST = "oldest"
+    SPEAKER = "speaker"
+    LEAST_CERTAIN = "least certain"
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationFilter:
+    """Which quotations a list holds; every given field must hold. Rejected ones only when asked for."""
+
+    kinds: frozenset[Kind] = frozenset()
+    statuses: frozenset[Status] = frozenset()
+    """Empty means all but rejected."""
+    speaker: PersonId | None = None
+    outlet: OutletId | None = None
+    document: DocumentId | None = None
+    article: ArticleId | None = None
+    collection: CollectionId | None = None
+    tag: str | None = None
+    dossier: DossierId | None = None
+    has_photo: bool | None = None
+    """Whether a photo credit stands in the same article."""
+    said_from: date | None = None
+    said_until: date | None = None
+    """Inclusive; by the day said, else the day published."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """Why a field says what it says. `words` pairs each span of the document with its words."""
+
+    field: str
+    rule: str
+    words: tuple[tuple[Span, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationRow:
+    """A quotation as a list shows it. Dates as known; `speaker` is None where nobody is named."""
+
+    id: QuotationId
+    text: str
+    kind: Kind
+    status: Status
+    confidence: float
+    speaker_id: PersonId | None
+    speaker: str | None
+    speaker_kind: EntityKind | None
+    mention: str | None
+    role: str | None
+    cue: str | None
+    told_to: str | None
+    said_on: date | None
+    published_on: date | None
+    outlet: str | None
+    headline: str | None
+    document_id: DocumentId
+    document_name: str
+    document_sha256: str
+    article_id: ArticleId
+    start: int
+    end: int
+    tags: tuple[str, ...] = ()
+
+    @property
+    def shown_on(self) -> date | None:
+        """The day a list shows: said if known, else published."""
+        return self.said_on or self.published_on
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRow:
+    """A photograph's printed credit, in parts (IPTC's terms)."""
+
+    id: PhotoId
+    credit_line: str
+    agency: str | None
+    creator: str | None
+    distributor: str | None
+    flags: tuple[str, ...]
+    licence: str | None
+    caption: str | None
+    confidence: float
+    document_id: DocumentId
+    document_name: str
+    document_sha256: str
+    article_id: ArticleId
+    headline: str | None
+    outlet: str | None
+    published_on: date | None
+    start: int
+    end: int
+    caption_span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationDetail:
+    """Everything about one quotation; spans count in the document's text."""
+
+    row: QuotationRow
+    content: tuple[Span, ...]
+    cue_span: Span | None
+    source_span: Span | None
+    told_to_span: Span | None
+    said_on_span: Span | None
+    prefix: str
+    exact: str
+    suffix: str
+    """The W3C Web Annotation text-quote selector of the content."""
+    page: int | None
+    byline: str | None
+    evidence: tuple[EvidenceRow, ...]
+    photos: tuple[PhotoRow, ...]
+    """The photo credits of the same article."""
+    verdict_by: str | None
+    verdict_at: datetime | None
+    found_speaker: str | None
+    """Whom the program named, where a person has corrected it since."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """One story: `span` counts in the document's text, `text` is that stretch of it."""
+
+    id: ArticleId
+    document_id: DocumentId
+    document_name: str
+    span: Span
+    headline: str | None
+    headline_span: Span | None
+    byline: str | None
+    outlet: str | None
+    published_on: date | None
+    address: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    """A title someone was given, and the first and last day on which a document gave it."""
+
+    title: str
+    first_on: date | None
+    last_on: date | None
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A speaker with what the catalogue knows of them."""
+
+    id: PersonId
+    name: str
+    kind: EntityKind
+    aliases: tuple[str, ...]
+    roles: tuple[RoleRow, ...]
+    quotations: int
+    """Rejected ones are not counted."""
+    photos: int
+    """Photographs by this person or agency."""
+    first_on: date | None
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutletRow:
+    """A paper, agency or site, and how much of the catalogue comes from it."""
+
+    id: OutletId
+    name: str
+    documents: int
+    quotations: int
+    told: int
+    """Quotations that were said to this outlet ("told Reuters")."""
+    first_on: date | None
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOverRow:
+    """Marked words that were not taken as a quotation, and why."""
+
+    span: Span
+    text: str
+    reason: Omission
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A saved file as the catalogue keeps it."""
+
+    id: DocumentId
+    name: str
+    sha256: str
+    media_type: str
+    size: int
+    """Bytes of the original."""
+    outlet: str | None
+    published_on: date | None
+    address: str | None
+    imported_at: datetime
+    articles: int
+    quotations: int
+    photos: int
+    passed_over: tuple[PassedOverRow, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionRow:
+    id: CollectionId
+    name: str
+    quotations: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearchRow:
+    id: SavedSearchId
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierRow:
+    """A dossier under way: quotations chosen by hand, in their own order."""
+
+    id: DossierId
+    title: str
+    quotations: tuple[QuotationId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a catalogue holds; rejected quotations are counted nowhere but in `rejected`."""
+
+    quotations: int = 0
+    to_review: int = 0
+    rejected: int = 0
+    people: int = 0
+    outlets: int = 0
+    photos: int = 0
+    documents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a change touched: views ask it whether it concerns them.
+
+    `label` names the change for the Undo menu ("Correct the speaker of 2 quotations"); it is empty
+    for a change that cannot be undone. A document that was there already leaves everything empty
+    but `already`.
+    """
+
+    label: str = ""
+    quotations: frozenset[QuotationId] = frozenset()
+    people: frozenset[PersonId] = frozenset()
+    outlets: frozenset[OutletId] = frozenset()
+    photos: frozenset[PhotoId] = frozenset()
+    documents: frozenset[DocumentId] = frozenset()
+    collections: frozenset[CollectionId] = frozenset()
+    searches: frozenset[SavedSearchId] = frozenset()
+    dossiers: frozenset[DossierId] = frozenset()
+    already: DocumentId | None = None
+    """The record that holds the same bytes, when a file is imported a second time."""
+
+    def __bool__(self) -> bool:
+        return any(
+            (
+                self.quotations,
+                self.people,
+                self.outlets,
+                self.photos,
+                self.documents,
+                self.collections,
+                self.searches,
+                self.dossiers,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """One line of the outbox that the search index follows; `sequence` only ever grows."""
+
+    sequence: int
+    table: str
+    """"quotation", "photo" or "article"."""
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What `Catalogue.check` found. Empty `problems` means that everything holds."""
+
+    documents: int
+    quotations: int
+    problems: tuple[str, ...] = field(default=())

@@ -1,0 +1,92 @@
+"""What a dossier says, before anyone thinks of pages: plain, frozen values.
+
+`render` draws a `Contents` and looks at nothing else, so equal contents give equal bytes.
+`selection.contents_of` gathers one from a catalogue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from extraction.findings import Kind, Span
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """An article that quotations stand in: one numbered entry under Sources."""
+
+    outlet: str | None
+    headline: str | None
+    byline: str | None
+    published_on: date | None
+    address: str | None
+    document_name: str
+    document_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationEntry:
+    """One quotation as printed. `source` counts in `Contents.sources`.
+
+    `place` and `page` say where it stands in the original: code points of the document's text, and
+    the page if it has pages. `context` is the sentence around it, `confirmed` whether a person checked it.
+    """
+
+    text: str
+    kind: Kind
+    speaker: str | None
+    role: str | None
+    cue: str | None
+    told_to: str | None
+    said_on: date | None
+    source: int
+    place: Span
+    page: int | None
+    context: str
+    confirmed: bool
+    found_because: str
+    """The evidence for the speaker, in one clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One person (or outlet, or time) with their quotations, in order."""
+
+    title: str
+    subtitle: str
+    quotations: tuple[QuotationEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoEntry:
+    """A photograph's credit as printed in its source."""
+
+    credit_line: str
+    agency: str | None
+    creator: str | None
+    distributor: str | None
+    flags: tuple[str, ...]
+    licence: str | None
+    caption: str | None
+    source: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A whole dossier.
+
+    `selection` says in words what was chosen, `fingerprint` identifies the catalogue and its state
+    (hexadecimal), `compiled_on` is the day printed on the cover: given, never read from a clock here.
+    """
+
+    title: str
+    subtitle: str
+    author: str
+    compiled_on: date
+    selection: str
+    fingerprint: str
+    chapters: tuple[Chapter, ...]
+    photos: tuple[PhotoEntry, ...]
+    sources: tuple[SourceEntry, ...]
+    language: str = "en"

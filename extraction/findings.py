@@ -1,0 +1,261 @@
+"""What is read from a file, and what is found in it: spans and plain values, nothing else.
+
+Every offset in this package is a half-open range of code points of `Document.text`. The words are
+PARC's: an attribution is `content` (what was said), `cue` (the word that says so) and `source` (the
+words that name who said it); the `speaker` is who those words mean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters in `Document.text` (code points, not bytes or UTF-16).
+
+    >>> Span(0, 4).of("they left")
+    'they'
+    """
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the words the span covers."""
+        return text[self.start : self.end]
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: Span) -> bool:
+        """Whether every character of `other` lies in this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class Kind(StrEnum):
+    """How words are reported: nobody may print a paraphrase as a quotation."""
+
+    DIRECT = "direct"
+    """The content stands whole in quotation marks."""
+    MIXED = "mixed"
+    """Some marked words inside a sentence of the reporter's own."""
+    INDIRECT = "indirect"
+    """Reported without marks: what was said, in the reporter's words."""
+
+
+class EntityKind(StrEnum):
+    """What kind of thing speaks."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    GROUP = "group"
+    """Described, not named, and many: "protesters", "the opposition"."""
+    PLACE = "place"
+    """A place that stands for its government: "Moscow", "the Kremlin"."""
+    UNNAMED = "unnamed"
+    """Described, not named, and one: "a spokesman for the ministry"."""
+
+
+class Field(StrEnum):
+    """The part of a finding that a piece of evidence proves."""
+
+    CONTENT = "content"
+    KIND = "kind"
+    SPEAKER = "speaker"
+    TOLD_TO = "told_to"
+    SAID_ON = "said_on"
+    ROLE = "role"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why one field of a finding says what it says.
+
+    `rule` is a short clause for people ("the name before the verb “said”"); `words` are the words of
+    the document that decided, in the order a reader should look at them.
+    """
+
+    field: Field
+    rule: str
+    words: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a person was called in this document: "Exiled Belarusian presidential candidate"."""
+
+    title: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Someone or something that this document mentions, all its mentions gathered.
+
+    `name` is the fullest form found; `aliases` are the other forms of the name (never pronouns or
+    descriptions). `roles` keeps each title that the document gives, in reading order. Pronouns
+    that were resolved to the entity are among its `mentions`.
+    """
+
+    name: str
+    kind: EntityKind
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[Span, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """To whom something was said: "Reuters" in "she told Reuters"."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOn:
+    """The day on which something was said, as the document gives it.
+
+    `on` is None while the phrase cannot be read without a publication date that is not known.
+    """
+
+    span: Span
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Words reported as someone's.
+
+    `content` lies inside the marks and never holds them; an interrupted quotation has several
+    spans, in reading order. `cue` and `source` are None where the text names none (a quotation that
+    continues the last one has the cue and source of the first). `speaker` is None where nobody could
+    be named. `role` is what the speaker is called at this place or last before it. `confidence` is
+    the chance, in [0, 1], that span and speaker are both right.
+    """
+
+    content: tuple[Span, ...]
+    kind: Kind
+    cue: Span | None
+    source: Span | None
+    speaker: Entity | None
+    role: Role | None
+    told_to: Addressee | None
+    said_on: SaidOn | None
+    confidence: float
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def start(self) -> int:
+        """Where the first content span begins."""
+        return self.content[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last content span ends."""
+        return self.content[-1].end
+
+    def text_in(self, text: str) -> str:
+        """The words said; the parts of an interrupted quotation are joined by one space."""
+        return " ".join(span.of(text) for span in self.content)
+
+
+class Omission(StrEnum):
+    """Why words in quotation marks were not taken as a quotation."""
+
+    SCARE_QUOTE = "scare quote"
+    TITLE = "title of a work"
+    NICKNAME = "nickname"
+    NAVIGATION = "navigation"
+    HEADLINE = "headline repeats it"
+    UNATTRIBUTED = "nobody said it"
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Marked words that are no quotation, and why: an import accounts for every marked passage."""
+
+    span: Span
+    reason: Omission
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoCredit:
+    """A credit line as printed and its parts (IPTC's terms).
+
+    `line` covers the credit alone, without the caption that may be glued to it. `flags` holds
+    "handout", "pool", "stringer", "courtesy", "screenshot" or "file". `confidence` below 0.5 marks a
+    line whose end or order was a guess.
+    """
+
+    line: Span
+    agency: str | None
+    creator: str | None
+    distributor: str | None
+    flags: tuple[str, ...]
+    licence: str | None
+    caption: Span | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One story of a document. The articles of a document do not overlap and cover its text."""
+
+    span: Span
+    headline: Span | None
+    byline: str | None = None
+    published_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as text, with what the file itself says about where it comes from.
+
+    `name` is the file's name, `sha256` the hexadecimal hash of its bytes. `pages` holds the offset at
+    which each page begins (empty where the format has no pages). `warnings` are sentences for the
+    user about what was repaired or guessed while reading. Fields that the file does not state are
+    None; `extract` may still find them in the text.
+    """
+
+    name: str
+    text: str
+    sha256: str
+    media_type: str
+    encoding: str | None = None
+    language: str | None = None
+    published_on: date | None = None
+    outlet: str | None = None
+    address: str | None = None
+    byline: str | None = None
+    headline: str | None = None
+    pages: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything found in one document.
+
+    `attributions`, `passed_over` and `credits` are in reading order. Every `speaker` of an attribution
+    is one of `entities`. `language` is a BCP 47 tag ("en", "de"). `outlet` and `published_on` are what
+    the document states or, failing that, what its text gives away (a masthead, a dateline).
+    """
+
+    language: str
+    articles: tuple[Article, ...]
+    entities: tuple[Entity, ...]
+    attributions: tuple[Attribution, ...]
+    passed_over: tuple[PassedOver, ...]
+    credits: tuple[PhotoCredit, ...]
+    outlet: str | None = None
+    address: str | None = None
+    published_on: date | None = None
