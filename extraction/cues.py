@@ -1,0 +1,107 @@
+"""Words that say that something was said: "said", "told", "according to".
+
+The verbs stand in `resources/lexicons/cues.tsv` with a strength: how surely marked words beside the
+verb are its subject's own. Which verb belongs to which words is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from extraction.findings import Span
+from extraction.lexicons import rows
+from extraction.segments import Segments, Token
+
+
+class Frame(StrEnum):
+    """What stands around the cue."""
+
+    SAY = "say"
+    """The subject speaks; an addressee needs "to"."""
+    TELL = "tell"
+    """The subject speaks; the object is the addressee: "told Reuters"."""
+    QUOTE = "quote"
+    """The object speaks: "the paper quoted Smith as saying"."""
+    ACCORDING = "according"
+    """What follows speaks: "according to Smith"."""
+
+
+class Form(StrEnum):
+    """The form of a verb, as far as its spelling tells."""
+
+    FINITE = "finite"
+    PARTICIPLE = "participle"
+    """In -ing: its subject is the subject of the clause before."""
+    PHRASE = "phrase"
+
+
+@dataclass(frozen=True, slots=True)
+class CueVerb:
+    """An entry of the lexicon."""
+
+    lemma: str
+    strength: float
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue at its place in a text. `token` is the number of its first token in the segments."""
+
+    span: Span
+    lemma: str
+    strength: float
+    frame: Frame
+    form: Form
+    token: int
+
+
+_ACCORDING = {
+    ("according", "to"): "according to",
+    ("in", "the", "words", "of"): "in the words of",
+    ("selon",): "selon",
+    ("según",): "según",
+    ("d'après",): "d'après",
+    ("nach", "angaben"): "nach Angaben",
+    ("по", "словам"): "по словам",
+}
+_ACCORDING_STARTS = frozenset(words[0] for words in _ACCORDING)
+
+
+@cache
+def cue_verbs() -> Mapping[str, CueVerb]:
+    """Return every form of every cue verb, in lower case, of all languages."""
+    verbs: dict[str, CueVerb] = {}
+    for _language, lemma, strength, frame, forms in rows("cues"):
+        for form in forms.split():
+            verbs.setdefault(form, CueVerb(lemma, float(strength), Frame(frame)))
+    return verbs
+
+
+def find_cues(segments: Segments) -> tuple[Cue, ...]:
+    """Return every possible cue of the text in reading order, inside and outside quotation marks."""
+    verbs = cue_verbs()
+    tokens = segments.tokens
+    found: list[Cue] = []
+    for number, token in enumerate(tokens):
+        lower = token.lower
+        if lower in _ACCORDING_STARTS and (phrase := _according_at(tokens, number)) is not None:
+            found.append(phrase)
+        elif (verb := verbs.get(lower)) is not None:
+            form = Form.PARTICIPLE if lower.endswith("ing") else Form.FINITE
+            found.append(Cue(token.span, verb.lemma, verb.strength, verb.frame, form, number))
+    return tuple(found)
+
+
+def _according_at(tokens: tuple[Token, ...], number: int) -> Cue | None:
+    for words, lemma in _ACCORDING.items():
+        last = number + len(words) - 1
+        if last < len(tokens) and all(
+            tokens[number + k].lower == word for k, word in enumerate(words)
+        ):
+            span = Span(tokens[number].start, tokens[last].end)
+            return Cue(span, lemma, 0.9, Frame.ACCORDING, Form.PHRASE, number)
+    return None

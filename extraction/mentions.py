@@ -1,0 +1,346 @@
+"""The words of a text that can stand for a speaker: names, pronouns and noun phrases.
+
+Found by capitals, word lists and the order of words; nothing here parses. A title before a name is
+kept beside it, a phrase keeps what makes it a person of its own ("a spokesman for Lukashenko").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extraction.cues import cue_verbs
+from extraction.findings import EntityKind, Span
+from extraction.lexicons import phrases, words
+from extraction.segments import Segments, Token
+
+
+class MentionKind(StrEnum):
+    """How a mention names its speaker."""
+
+    NAME = "name"
+    PRONOUN = "pronoun"
+    NOMINAL = "nominal"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that can stand for a speaker.
+
+    `span` covers all of them ("Belarusian President Alexander Lukashenko", "a spokesman for the
+    ministry"), `head` the name alone or the noun that says what it is. `first` and `last` are the
+    numbers of its first token and of the token after its last. `gender` is "f", "m" or "" as far as
+    the words themselves tell. `possessive` marks "Lukashenko's".
+    """
+
+    span: Span
+    head: Span
+    kind: MentionKind
+    entity_kind: EntityKind
+    first: int
+    last: int
+    gender: str = ""
+    plural: bool = False
+    possessive: bool = False
+
+    @property
+    def title(self) -> Span | None:
+        """The words before the name: "Prime Minister"."""
+        return Span(self.span.start, self.head.start) if self.head.start > self.span.start else None
+
+
+_NEVER_NAME = words("words", "never_name")
+_JOINS = words("words", "joins")
+_BREAKS = words("words", "breaks")
+_DETERMINERS = words("words", "determiners")
+_TITLES = words("people", "titles")
+_COURTESY = {
+    **dict.fromkeys(words("people", "courtesy_f"), "f"),
+    **dict.fromkeys(words("people", "courtesy_m"), "m"),
+}
+_SUFFIXES = words("people", "suffixes")
+_HEADS_ONE = words("people", "heads_one")
+_HEADS_MANY = words("people", "heads_many")
+_HEADS_TEXT = words("people", "heads_text")
+_HEADS = _HEADS_ONE | _HEADS_MANY | _HEADS_TEXT
+_PLACES = phrases("names", "places")
+_SEATS = phrases("names", "seats")
+_ORGANIZATIONS = phrases("names", "organizations") | phrases("names", "agencies")
+_ORG_WORDS = phrases("names", "org_words")
+_THING_WORDS = phrases("names", "thing_words")
+_DEMONYMS = phrases("names", "demonyms")
+_GENDERED_HEADS = {
+    **dict.fromkeys(
+        [
+            "woman",
+            "girl",
+            "mother",
+            "daughter",
+            "wife",
+            "sister",
+            "lady",
+            "spokeswoman",
+            "chairwoman",
+            "congresswoman",
+            "actress",
+            "queen",
+            "princess",
+            "businesswoman",
+        ],
+        "f",
+    ),
+    **dict.fromkeys(
+        [
+            "man",
+            "boy",
+            "father",
+            "son",
+            "husband",
+            "brother",
+            "gentleman",
+            "guy",
+            "spokesman",
+            "chairman",
+            "congressman",
+            "actor",
+            "king",
+            "prince",
+            "pope",
+            "businessman",
+        ],
+        "m",
+    ),
+}
+_PRONOUNS = {
+    **dict.fromkeys(words("words", "pronouns_m"), ("m", False)),
+    **dict.fromkeys(words("words", "pronouns_f"), ("f", False)),
+    **dict.fromkeys(words("words", "pronouns_plural"), ("", True)),
+    **dict.fromkeys(words("words", "pronouns_other"), ("", False)),
+    "i": ("", False),
+    "we": ("", True),
+}
+_LONGEST_NAME = 7
+_LONGEST_PHRASE = 9
+_EXTENDS = frozenset(["for", "of", "at", "with", "from", "in"])
+_TITLE_JOINS = frozenset(("of", "for", "and", "&"))
+
+
+def find_mentions(segments: Segments) -> tuple[Mention, ...]:
+    """Return the mentions of the text in reading order; they do not overlap but for titles' names.
+
+    A name inside a longer noun phrase ("Trump's lawyer") is a mention of its own beside it.
+    """
+    found: list[Mention] = []
+    names = _names(segments)
+    found.extend(names)
+    found.extend(_pronouns(segments))
+    found.extend(_nominals(segments, names))
+    found.sort(key=lambda mention: (mention.span.start, -mention.span.end))
+    return tuple(found)
+
+
+def _adjacent(text: str, left: Token, right: Token) -> bool:
+    gap = right.start - left.end
+    return (gap == 1 and text[left.end] not in "\n\r") or (gap == 0 and left.lower.endswith("."))
+
+
+def _pronouns(segments: Segments) -> list[Mention]:
+    return [
+        Mention(
+            token.span,
+            token.span,
+            MentionKind.PRONOUN,
+            EntityKind.GROUP if plural else EntityKind.PERSON,
+            number,
+            number + 1,
+            gender,
+            plural,
+        )
+        for number, token in enumerate(segments.tokens)
+        if (known := _PRONOUNS.get(token.lower)) is not None
+        for gender, plural in (known,)
+    ]
+
+
+def _names(segments: Segments) -> list[Mention]:
+    tokens = segments.tokens
+    found: list[Mention] = []
+    number = 0
+    while number < len(tokens):
+        token = tokens[number]
+        if not token.is_capitalised or token.lower in _NEVER_NAME:
+            number += 1
+            continue
+        end = _name_end(segments.text, tokens, number)
+        mention = _named(segments.text, tokens, number, end)
+        if mention is not None:
+            found.append(mention)
+        number = max(end, number + 1)
+    return found
+
+
+def _name_end(text: str, tokens: Sequence[Token], start: int) -> int:
+    """Return the number of the token after the run of capitalised words that begins at `start`."""
+    end = start + 1
+    while end < len(tokens) and end - start < 2 * _LONGEST_NAME:
+        left, right = tokens[end - 1], tokens[end]
+        if right.text == "." and right.start == left.end and _is_abbreviation(left):
+            end += 1
+            continue
+        if not _adjacent(text, left, right) or _is_possessive(left):
+            break
+        if right.is_capitalised and (right.lower not in _NEVER_NAME or right.lower in _JOINS):
+            end += 1
+            continue
+        follows = tokens[end + 1] if end + 1 < len(tokens) else None
+        if (
+            follows is not None
+            and follows.is_capitalised
+            and follows.lower not in _NEVER_NAME
+            and _adjacent(text, right, follows)
+            and (right.lower in _JOINS or (right.lower in _TITLE_JOINS and _joins_office(left)))
+        ):
+            end += 2
+            continue
+        break
+    return end
+
+
+def _is_abbreviation(token: Token) -> bool:
+    return len(token.text) == 1 or token.lower + "." in _TITLES or token.lower in _SUFFIXES
+
+
+def _joins_office(left: Token) -> bool:
+    return left.lower in _TITLES or left.lower in _ORG_WORDS
+
+
+def _is_possessive(token: Token) -> bool:
+    return token.text.endswith(("'s", "’s", "s'", "s’"))
+
+
+def _bare(token: Token) -> str:
+    return token.text[:-2] if token.text.endswith(("'s", "’s")) else token.text
+
+
+def _named(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention | None:
+    head = first
+    gender = ""
+    for number in range(first, last):
+        lower = tokens[number].lower
+        if lower in _TITLES and number + 1 < last:
+            head = number + 1
+            gender = _COURTESY.get(lower, gender)
+        elif lower == "." and head == number:
+            head = number + 1
+        elif lower in _TITLE_JOINS and head == number and number + 2 < last:
+            head = number + 2
+    if head >= last:
+        return None
+    final = tokens[last - 1]
+    possessive = _is_possessive(final)
+    end = final.start + len(_bare(final))
+    head_span = Span(tokens[head].start, end)
+    words_ = head_span.of(text)
+    kind = _kind_of_name(words_, tokens[head:last])
+    if kind is None:
+        return None
+    span = Span(tokens[first].start, end)
+    return Mention(
+        span, head_span, MentionKind.NAME, kind, first, last, gender, possessive=possessive
+    )
+
+
+def _kind_of_name(name: str, tokens: Sequence[Token]) -> EntityKind | None:
+    lower = name.lower()
+    if lower in _DEMONYMS or lower in _NEVER_NAME:
+        return EntityKind.GROUP if lower.endswith("s") and lower in _DEMONYMS else None
+    if lower in _SEATS or lower in _PLACES:
+        return EntityKind.PLACE
+    last_word = next((t.lower for t in reversed(tokens) if t.is_word), lower)
+    if lower in _ORGANIZATIONS or last_word in _ORG_WORDS or "university of" in lower:
+        return EntityKind.ORGANIZATION
+    if last_word in _THING_WORDS and len(tokens) > 1:
+        return EntityKind.ORGANIZATION
+    return EntityKind.PERSON
+
+
+def _nominals(segments: Segments, names: Sequence[Mention]) -> list[Mention]:
+    tokens = segments.tokens
+    name_at = {mention.first: mention for mention in names}
+    found: list[Mention] = []
+    for number, token in enumerate(tokens):
+        lower = token.lower
+        if lower in _DETERMINERS or (
+            lower in _HEADS_MANY and (number == 0 or not _continues(segments.text, tokens, number))
+        ):
+            mention = _nominal_at(segments, name_at, number)
+            if mention is not None:
+                found.append(mention)
+    return found
+
+
+def _continues(text: str, tokens: Sequence[Token], number: int) -> bool:
+    """Whether the word before belongs to the same noun phrase."""
+    before = tokens[number - 1]
+    return (
+        before.is_word
+        and _adjacent(text, before, tokens[number])
+        and before.lower not in _BREAKS
+        and before.lower not in cue_verbs()
+    )
+
+
+def _nominal_at(segments: Segments, name_at: dict[int, Mention], first: int) -> Mention | None:
+    text, tokens = segments.text, segments.tokens
+    cues = cue_verbs()
+    end = first + 1
+    while end < len(tokens) and end - first < _LONGEST_PHRASE:
+        token = tokens[end]
+        if not _adjacent(text, tokens[end - 1], token) or not (
+            token.is_word or token.text.isdigit()
+        ):
+            break
+        if token.lower in _BREAKS or (token.lower in cues and token.lower not in _HEADS):
+            break
+        end += 1
+    heads = [n for n in range(first, end) if tokens[n].lower in _HEADS]
+    if heads:
+        head = heads[-1]
+    elif end - first > 1 and end < len(tokens) and tokens[end].lower in cues and end - first <= 4:
+        head = end - 1
+    else:
+        return None
+    lower = tokens[head].lower
+    last = _extended(segments, name_at, head + 1)
+    span = Span(tokens[first].start, tokens[last - 1].start + len(_bare(tokens[last - 1])))
+    plural = lower in _HEADS_MANY
+    kind = EntityKind.GROUP if plural else EntityKind.UNNAMED
+    return Mention(
+        span,
+        tokens[head].span,
+        MentionKind.NOMINAL,
+        kind,
+        first,
+        last,
+        _GENDERED_HEADS.get(lower, ""),
+        plural,
+    )
+
+
+def _extended(segments: Segments, name_at: dict[int, Mention], end: int) -> int:
+    """Return where the phrase ends once "for the ministry" or "of Trump" after it is counted in."""
+    text, tokens = segments.text, segments.tokens
+    if (
+        end + 1 >= len(tokens)
+        or tokens[end].lower not in _EXTENDS
+        or not _adjacent(text, tokens[end - 1], tokens[end])
+        or not _adjacent(text, tokens[end], tokens[end + 1])
+    ):
+        return end
+    start = end + 1
+    if tokens[start].lower in _DETERMINERS:
+        start += 1
+    if start < len(tokens) and (name := name_at.get(start)) is not None:
+        return name.last
+    return end
