@@ -1,0 +1,25 @@
+"""From a file to its text: one function for every kind of file.
+
+What a file is, is decided by its bytes; a wrong or missing suffix changes nothing. A kind that can
+be recognised but not read yet is refused by its own name, never as "unknown".
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extraction.findings import Document
+from extraction.readers.original import Original
+from extraction.readers.registry import reader_for
+
+__all__ = ["read"]
+
+
+def read(path: Path) -> Document:
+    """Read a file into a `Document`.
+
+    Offsets into the document count code points of `Document.text`, in which every line ends in one
+    newline whatever the file uses. Raises `UnreadableDocument`, whose message says what to do.
+    """
+    original = Original.open(path)
+    return reader_for(original)(original)

@@ -1,0 +1,175 @@
+"""Every kind of file that can be recognised, and who reads it.
+
+A format is recognised by how its bytes begin. Those without a reader are named all the same, so
+that the refusal says what the file is; a reader that is written later takes its line here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from extraction.errors import UnreadableDocument
+from extraction.findings import Document
+from extraction.readers.original import Original
+from extraction.readers.text import read_text
+
+Reader = Callable[[Original], Document]
+
+_HEAD = 4096
+_TAIL = 64 * 1024  # A zip file lists its members at its end.
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: its name with article, how its bytes give it away, and its reader if any."""
+
+    name: str
+    recognises: Callable[[bytes], bool]
+    remedy: str = "Save it as plain text and import that."
+    reader: Reader | None = None
+
+
+def reader_for(original: Original) -> Reader:
+    """Choose by the file's bytes who reads it; `UnreadableDocument` when nobody can yet."""
+    for form in FORMATS:
+        if form.recognises(original.data):
+            return form.reader or _refuser(form)
+    return read_text
+
+
+def _refuser(form: Format) -> Reader:
+    def refuse(original: Original) -> Document:
+        raise UnreadableDocument(
+            original.name, f"it is {form.name}, which cannot be read yet", form.remedy
+        )
+
+    return refuse
+
+
+def _begins(*signatures: bytes) -> Callable[[bytes], bool]:
+    return lambda data: data.startswith(signatures)
+
+
+def _at(offset: int, *signatures: bytes) -> Callable[[bytes], bool]:
+    return lambda data: data[offset : offset + 16].startswith(signatures)
+
+
+def _zip_holding(*members: bytes) -> Callable[[bytes], bool]:
+    def recognises(data: bytes) -> bool:
+        if not data.startswith(b"PK\x03\x04"):
+            return False
+        listed = data[:_HEAD] + data[-_TAIL:]
+        return any(member in listed for member in members)
+
+    return recognises
+
+
+def _riff(kind: bytes) -> Callable[[bytes], bool]:
+    return lambda data: data.startswith(b"RIFF") and data[8:12] == kind
+
+
+def _opening(pattern: str) -> Callable[[bytes], bool]:
+    """Recognise a format of text by its first characters, in whatever encoding those are."""
+    compiled = re.compile(pattern, re.IGNORECASE)
+
+    def recognises(data: bytes) -> bool:
+        head = data[:_HEAD].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\f")
+        return compiled.match(head.decode("latin-1")) is not None
+
+    return recognises
+
+
+def _is_mail(data: bytes) -> bool:
+    """Whether a block of header lines comes first, with one that only mail programs write."""
+    headers = data[:_HEAD].replace(b"\r", b"").split(b"\n\n", 1)[0].lower().split(b"\n")
+    names = {line.split(b":", 1)[0] for line in headers if b":" in line}
+    return b":" in headers[0] and not names.isdisjoint(
+        (b"mime-version", b"message-id", b"received")
+    )
+
+
+def _is_saved_page(data: bytes) -> bool:
+    return _is_mail(data) and b"multipart/related" in data[:_HEAD].lower()
+
+
+_HTML_REMEDY = (
+    "Open it in a browser, copy the text of the article into a text file and import that."
+)
+_PICTURE_REMEDY = "Type the words it shows into a text file and import that."
+_MAIL_REMEDY = "Open it in a mail program, save the message as plain text and import that."
+_UNPACK = "Unpack it and import the files in it."
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        "a PDF",
+        lambda data: b"%PDF-" in data[:1024],  # Readers allow a kilobyte of junk before it.
+        "Open it in a PDF viewer, save or copy its text as plain text and import that.",
+    ),
+    Format("a Word document (DOCX)", _zip_holding(b"word/document.xml")),
+    Format("an EPUB book", _zip_holding(b"application/epub+zip")),
+    Format("an OpenDocument file", _zip_holding(b"application/vnd.oasis.opendocument")),
+    Format("a spreadsheet (XLSX)", _zip_holding(b"xl/workbook.xml")),
+    Format("a presentation (PPTX)", _zip_holding(b"ppt/presentation.xml")),
+    Format("a zip archive", _begins(b"PK\x03\x04", b"PK\x05\x06"), _UNPACK),
+    Format(
+        "a compressed archive",
+        _begins(
+            b"\x1f\x8b",
+            b"BZh",
+            b"\xfd7zXZ\0",
+            b"7z\xbc\xaf\x27\x1c",
+            b"Rar!\x1a",
+            b"\x28\xb5\x2f\xfd",
+        ),
+        _UNPACK,
+    ),
+    Format("an archive (tar)", _at(257, b"ustar"), _UNPACK),
+    Format(
+        "an old Office document (DOC, XLS or PPT)", _begins(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    ),
+    Format("a picture (JPEG)", _begins(b"\xff\xd8\xff"), _PICTURE_REMEDY),
+    Format("a picture (PNG)", _begins(b"\x89PNG\r\n\x1a\n"), _PICTURE_REMEDY),
+    Format("a picture (GIF)", _begins(b"GIF87a", b"GIF89a"), _PICTURE_REMEDY),
+    Format("a picture (WebP)", _riff(b"WEBP"), _PICTURE_REMEDY),
+    Format("a picture (TIFF)", _begins(b"II*\0", b"MM\0*"), _PICTURE_REMEDY),
+    Format(
+        "a picture (HEIC or AVIF)", _at(4, b"ftypheic", b"ftypmif1", b"ftypavif"), _PICTURE_REMEDY
+    ),
+    Format("a picture (Photoshop)", _begins(b"8BPS"), _PICTURE_REMEDY),
+    Format(
+        "a sound or video recording",
+        lambda data: (
+            data.startswith((b"ID3", b"OggS", b"fLaC", b"\x1a\x45\xdf\xa3"))
+            or data[4:8] == b"ftyp"
+            or _riff(b"WAVE")(data)
+        ),
+        "Write down what is said in a text file and import that.",
+    ),
+    Format(
+        "a database (SQLite)", _begins(b"SQLite format 3\0"), "Export its text and import that."
+    ),
+    Format("a printer's file (PostScript)", _begins(b"%!PS", b"\xc5\xd0\xd3\xc6")),
+    Format("a rich-text document (RTF)", _opening(r"\{\\rtf")),
+    Format("a web archive (WARC)", _opening(r"WARC/\d"), _HTML_REMEDY),
+    Format(
+        "a web page saved as one file (MHTML)",
+        _is_saved_page,
+        _HTML_REMEDY,
+    ),
+    Format("an e-mail", _is_mail, _MAIL_REMEDY),
+    Format(
+        "a web page (HTML)",
+        _opening(
+            r"(?:<\?xml[^>]{0,200}>\s*|<!--[^>]{0,1000}-->\s*){0,3}<(?:!doctype\s+html|html|head|body)\b"
+        ),
+        _HTML_REMEDY,
+    ),
+    Format("a drawing (SVG)", _opening(r"(?:<\?xml[^>]{0,200}>\s*)?<svg\b"), _PICTURE_REMEDY),
+    Format(
+        "a program",
+        _begins(b"\x7fELF", b"MZ\x90\0", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"),
+        "Choose a file that holds text.",
+    ),
+)
