@@ -37,8 +37,8 @@ _WESTERN = frozenset(
 _ASCII = bytes(range(128))
 
 # Encodings that one language made for itself: read in the right one, much of what is not ASCII are
-# the letters which that language uses most. charset-normalizer takes KOI8-R and the Japanese ones for
-# each other's neighbours on a short text.
+# the letters which that language uses most. charset-normalizer takes KOI8-R and the Japanese ones
+# for others when the text is short.
 _RUSSIAN = frozenset("оеаинтсрвл")
 _HIRAGANA = frozenset(map(chr, range(0x3041, 0x3097)))
 _LANGUAGES = (
