@@ -1,0 +1,219 @@
+"""Bringing files into a catalogue: found, read and searched for quotations, then added one by one.
+
+Reading and extracting may happen in worker processes; adding always happens in the caller's process,
+in the order of the files, each file in a transaction of its own. A `Report` is given only after that
+transaction is on disk, so whatever was reported survives whatever comes next.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+from db import Catalogue
+from db.errors import OriginalChanged
+from db.rows import DocumentId
+from extraction import Document, Findings, OnRecordError, UnreadableDocument, extract, read
+from extraction.known import Known
+from onrecord.workers import Died, in_order, worker_count
+
+_log = logging.getLogger(__name__)
+
+_WORTH_WORKERS = 300_000
+"""Bytes of files from which worker processes pay: starting one costs about half a second."""
+
+
+class State(StrEnum):
+    """What became of a file."""
+
+    IMPORTED = "imported"
+    ALREADY = "already"
+    """Its bytes were in the catalogue before; nothing was added."""
+    SET_ASIDE = "set aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of one file. `reason` is a sentence where it was set aside, else None."""
+
+    path: Path
+    state: State
+    done: int
+    total: int
+    reason: str | None = None
+    document: DocumentId | None = None
+    quotations: int = 0
+    photos: int = 0
+    passed_over: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A file as read and searched, on its way from a worker to the catalogue."""
+
+    document: Document
+    findings: Findings
+
+
+class NothingThere(OnRecordError):
+    """A path that was given names nothing that can be looked into."""
+
+
+def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the files that `paths` name, folders looked through in order of name, each file once.
+
+    Hidden files and folders (a name that begins with a dot) are skipped unless named themselves.
+    A folder deep inside that may not be listed is returned as if it were a file, so that the report
+    accounts for it; raises NothingThere for a path that does not exist or may not be listed itself.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        try:
+            found.update(dict.fromkeys(_walk(path)))
+        except PermissionError as error:
+            raise NothingThere(
+                f"Cannot look into “{path}”: you have no right to read it. "
+                "Change its permissions and try again."
+            ) from error
+        except OSError as error:
+            raise NothingThere(f"There is no file or folder “{path}” ({_clause(error)}).") from error
+    return tuple(found)
+
+
+def _walk(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        os.stat(path)  # raises for what is not there, before anything is imported
+        yield path
+        return
+    for entry in sorted(path.iterdir()):
+        if entry.name.startswith("."):
+            continue
+        if not entry.is_dir():
+            yield entry
+        elif not entry.is_symlink():  # a link to a folder may lead round in a circle
+            try:
+                yield from list(_walk(entry))
+            except OSError:
+                yield entry
+
+
+def import_paths(
+    catalogue: Catalogue,
+    paths: Iterable[Path],
+    published_on: date | None = None,
+    *,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Iterator[Report]:
+    """Import what `paths` name: `import_files` of `files_in(paths)`, whose errors come first."""
+    return import_files(catalogue, files_in(paths), published_on, stopped=stopped)
+
+
+def import_files(
+    catalogue: Catalogue,
+    files: Sequence[Path],
+    published_on: date | None = None,
+    *,
+    stopped: Callable[[], bool] = lambda: False,
+    examine: Callable[..., Examined | str] | None = None,
+    processes: int | None = None,
+) -> Iterator[Report]:
+    """Import each file and yield its report, in order.
+
+    `published_on` is used for documents that do not state a date themselves. `stopped` is asked
+    after each file. `examine` stands in for `examine_file`; `processes` is the number of workers
+    (0: all in this process), by the size of the job where None.
+    """
+    # What the catalogue knows is taken once, so that findings do not depend on how workers race.
+    known = Known(dict(catalogue.known().aliases))
+    look = partial(examine or examine_file, published_on=published_on, known=known)
+    if processes is None:
+        processes = worker_count() if _is_worth_workers(files) else 0
+    answers = in_order(look, files, processes=processes) if processes else map(look, files)
+    for done, (path, answer) in enumerate(zip(files, answers, strict=True), start=1):
+        yield _settle(catalogue, path, answer, done=done, total=len(files))
+        if stopped():
+            return
+
+
+def examine_file(path: Path, *, published_on: date | None, known: Known) -> Examined | str:
+    """Read a file and find what it holds, or say in a sentence why that cannot be done."""
+    try:
+        document = read(path)
+        if published_on is not None and document.published_on is None:
+            document = dataclasses.replace(document, published_on=published_on)
+        return Examined(document, extract(document, known))
+    except OnRecordError as error:
+        return str(error)
+    except OSError as error:
+        return str(UnreadableDocument(path.name, _clause(error)))
+    except Exception as error:
+        # The edge of a background task: one document that we fail on must not stop a thousand.
+        _log.exception("Failed on %s", path)
+        return (
+            f"Cannot take in “{path.name}”: On Record itself failed on it "
+            f"({type(error).__name__}: {error}). Please report this with the file."
+        )
+
+
+def _settle(
+    catalogue: Catalogue, path: Path, answer: Examined | str | Died, *, done: int, total: int
+) -> Report:
+    report = partial(Report, path=path, done=done, total=total)
+    if isinstance(answer, Died):
+        return report(
+            state=State.SET_ASIDE,
+            reason=f"Cannot take in “{path.name}”: the process that read it ended unexpectedly "
+            f"({_ending(answer.exit_code)}). The other files are not affected.",
+        )
+    if isinstance(answer, str):
+        return report(state=State.SET_ASIDE, reason=answer)
+    try:
+        changes = catalogue.add(answer.document, answer.findings, original=path)
+    except OriginalChanged as error:
+        return report(state=State.SET_ASIDE, reason=str(error))
+    except (FileNotFoundError, PermissionError) as error:
+        reason = str(UnreadableDocument(path.name, _clause(error)))
+        return report(state=State.SET_ASIDE, reason=reason)
+    if changes.already is not None:
+        return report(state=State.ALREADY, document=changes.already)
+    found = answer.findings
+    return report(
+        state=State.IMPORTED,
+        document=next(iter(changes.documents)),
+        quotations=len(found.attributions),
+        photos=len(found.credits),
+        passed_over=len(found.passed_over),
+        warnings=answer.document.warnings,
+    )
+
+
+def _is_worth_workers(files: Sequence[Path]) -> bool:
+    if len(files) < 2:
+        return False
+    size = 0
+    for file in files:
+        try:
+            size += file.stat().st_size
+        except OSError:
+            continue
+        if size >= _WORTH_WORKERS:
+            return True
+    return False
+
+
+def _clause(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
+
+
+def _ending(exit_code: int | None) -> str:
+    if exit_code is not None and exit_code < 0:
+        return f"signal {-exit_code}"
+    return f"exit code {exit_code}"
