@@ -26,7 +26,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.orm import Session
 
 from db import checking, curation, gathering, history, importing, journal, people, queries
@@ -396,7 +396,7 @@ class Catalogue:
         return self._read(journal.entries, after, limit)
 
     def check(self) -> CheckReport:
-        """Verify the database, every original and the place of every quotation; reads everything."""
+        """Verify the database, every original and every quotation's place; reads everything."""
         return self._read(checking.check, self._originals)
 
     # How all of the above reach the database
@@ -463,9 +463,7 @@ def _build(folder: Path) -> None:
             migrate(engine)
             with writing(engine) as connection:
                 connection.execute(
-                    Identity.__table__.insert().values(
-                        id=str(uuid.uuid4()), created_at=history.now()
-                    )
+                    insert(Identity).values(id=str(uuid.uuid4()), created_at=history.now())
                 )
         finally:
             engine.dispose()

@@ -1,15 +1,15 @@
 """From the findings of one document to its records.
 
-Which of the document's entities get a record: those that speak, those that photographed or supplied a
-photograph, and the papers that published it or were told something. Everyone else a text mentions
-is still in the text; a list of speakers who never speak would be noise. Titles are kept for
-those who have a record.
+Which of the document's entities get a record: those that speak, those that photographed or supplied
+a photograph, and the papers that published it or were told something. Everyone else a text mentions
+is still in the text; a list of speakers who never speak would be noise. Titles are kept for those
+who speak.
 
 When two names are one person. Within a document extraction has decided. Across documents a
 record is met again by its name or another full form of it, letter case and accents aside. A lone
-surname meets only a record of just that name, or one to which a person gave it as a form of the name
-("Johnson" in another paper may be another Johnson). The described ("a spokesman", "protesters")
-are never met again: two papers' spokesmen are two people.
+surname meets only a record of just that name, or one to which a person gave it as a form of the
+name ("Johnson" in another paper may be another Johnson). The described ("a spokesman",
+"protesters") are never met again: two papers' spokesmen are two people.
 
 Importing only inserts, never updates: an undo made later finds the rows as it left them.
 """
