@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extraction.addressees import Addressees
 from extraction.articles import first_headline, headlines_of_stories
 from extraction.confidence import confidence_of
 from extraction.coreference import cluster_names
+from extraction.credits import find_credits
 from extraction.cues import find_cues
 from extraction.entities import EntityBook, Key
 from extraction.findings import (
@@ -20,6 +22,7 @@ from extraction.findings import (
     Findings,
     Kind,
     PassedOver,
+    PhotoCredit,
     Span,
 )
 from extraction.known import NOTHING_KNOWN, Known
@@ -63,14 +66,36 @@ class _Spoken:
     continues: bool
 
 
+def _cuts(photo_credits: Sequence[PhotoCredit]) -> list[int]:
+    """Return where a credit is parted from the text it may be glued to."""
+    return [offset for credit in photo_credits for offset in (credit.line.start, credit.line.end)]
+
+
+def _outside(
+    photo_credits: Sequence[PhotoCredit], mentions: Sequence[Mention]
+) -> tuple[Mention, ...]:
+    """Leave out those who are only named as a picture's author or agency."""
+    lines = [credit.line for credit in photo_credits]
+    kept: list[Mention] = []
+    number = 0
+    for mention in mentions:
+        while number < len(lines) and lines[number].end <= mention.span.start:
+            number += 1
+        if number == len(lines) or not lines[number].overlaps(mention.span):
+            kept.append(mention)
+    return tuple(kept)
+
+
 class _Extraction:
     def __init__(self, document: Document, known: Known) -> None:
         self._document = document
         self._text = document.text
-        segments = segment(document.text)
+        whole = Span(0, len(document.text))
+        self._credits = find_credits(document.text, whole)
+        segments = segment(document.text, _cuts(self._credits))
         self._segments = segments
         self._language = language_of(segments.tokens)
-        mentions = find_mentions(segments)
+        mentions = _outside(self._credits, find_mentions(segments))
         passages = outermost(find_marked(segments))
         self._reading = Reading(segments, passages, find_cues(segments, self._language), mentions)
         self._clusters = cluster_names(segments, mentions, known)
@@ -111,7 +136,7 @@ class _Extraction:
             tuple(entities.values()),
             attributions,
             passed,
-            (),
+            self._credits,
             self._document.outlet,
             self._document.address,
             self._document.published_on,
@@ -205,9 +230,7 @@ class _Extraction:
         else:
             told_to = self._addressees.of(place, mention) if place >= 0 else None
         words = [mention.span] + ([cue] if cue is not None else []) + antecedent
-        evidence = [
-            Evidence(Field.SPEAKER, explain(self._reading, quotation, best, cue), tuple(words))
-        ]
+        evidence = [Evidence(Field.SPEAKER, explain(self._text, best, cue), tuple(words))]
         if told_to is not None:
             evidence.append(Evidence(Field.TOLD_TO, "the words the cue addresses", (told_to.span,)))
         return _Spoken(

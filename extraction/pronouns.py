@@ -1,7 +1,8 @@
 """Who is meant by "he": the people named before a pronoun in its article, weighed.
 
-The features say how long ago a person was named, as what (a subject, an object), how often, whether
-the gender fits, and whether that person spoke last. Hand-set weights here; learned ones see the same.
+The features say how long ago a person was named, as what (a subject, an object), how often,
+whether the gender fits, and whether that person spoke last. The weights here are set by hand;
+learned ones see the same features.
 """
 
 from __future__ import annotations

@@ -20,20 +20,9 @@ from extraction.quotes import FEATURES as _QUOTE_NAMES
 from extraction.quotes import Quotation
 from extraction.reading import QUOTE, Reading
 
-_AUXILIARIES = frozenset(
-    "has had have having was is are were be been being will would can could may might did does do "
-    "also then later recently still just even now once again never always often already not "
-    "previously repeatedly simply first further publicly himself herself themselves only soon "
-    "today yesterday both all hat haben hatte habe ha había a avait".split()
-)
-_PREPOSITIONS = frozenset(
-    "of for to with by in against from at on about than between like over after before into under "
-    "toward towards during without behind near around including among".split()
-)
-_CLAUSE_OPENERS = frozenset(
-    "and but as that when while because although though if after before then so since where which "
-    "what however meanwhile".split()
-)
+_AUXILIARIES = words("words", "auxiliaries")
+_PREPOSITIONS = words("words", "prepositions")
+_CLAUSE_OPENERS = words("words", "clause_openers")
 _SENTENCE_MARKS = frozenset((".", "!", "?", ":", ";", "—", "–", QUOTE, ""))
 _LONGEST_APPOSITION = 22
 
@@ -68,7 +57,7 @@ def stand(reading: Reading, numbers: Sequence[int]) -> dict[int, Standing]:
 
 
 def _covered(reading: Reading) -> set[int]:
-    """The mentions that lie inside a longer one: "Trump" in "Trump's lawyer"."""
+    """Return the mentions that lie inside a longer one: "Trump" in "Trump's lawyer"."""
     covered: set[int] = set()
     end = -1
     for number, mention in enumerate(reading.mentions):
@@ -167,8 +156,10 @@ def _follows(reading: Reading, first: int) -> tuple[int, int]:
         at = first - 1 - gap
         if at < 0 or not reading.same_sentence(at, first):
             return -1, 0
-        if reading.cue_at[at] is not None:
-            return at, gap
+        cue = reading.cue_at[at]
+        if cue is not None:
+            # "adding Belarus would cope": a participle's subject stands before it, never after.
+            return (-1, 0) if cue.form is Form.PARTICIPLE else (at, gap)
         sign = reading.signs[at]
         if not sign[:1].isalpha() or sign in _PREPOSITIONS or sign in _CLAUSE_OPENERS:
             return -1, 0
@@ -256,7 +247,7 @@ FEATURES = (
 
 @dataclass(slots=True)
 class Flow:
-    """What came before a quotation: the sources and entities of the ones already given a speaker."""
+    """What came before a quotation: source and entities of those already given a speaker."""
 
     source: int = -1
     entity: int = -1
@@ -302,10 +293,8 @@ class Weighing:
             numbers = [flow.source, *numbers]
         clause_subject, nearest_subject = self._subjects(quotation, numbers)
         return [
-            Candidate(
-                n, self._features(quotation, n, flow, clause_subject, nearest_subject, k, numbers)
-            )
-            for k, n in enumerate(numbers)
+            Candidate(n, self._features(quotation, n, flow, clause_subject, nearest_subject))
+            for n in numbers
         ]
 
     def cue_for(self, quotation: Quotation, number: int) -> int:
@@ -327,7 +316,7 @@ class Weighing:
         return quotation.cue_after if quotation.cue_after >= 0 else quotation.cue_before
 
     def _subjects(self, quotation: Quotation, numbers: Sequence[int]) -> tuple[int, int]:
-        """Return the subject of the clause that leads to the quotation, and the nearest one at all."""
+        """Return the subject of the clause that leads to the quotation, and the nearest at all."""
         reading, place = self.reading, quotation.place
         target = quotation.cue_before if quotation.cue_before >= 0 else place
         clause, nearest = -1, -1
@@ -350,8 +339,6 @@ class Weighing:
         flow: Flow,
         clause_subject: int,
         nearest_subject: int,
-        rank: int,
-        numbers: Sequence[int],
     ) -> tuple[float, ...]:
         reading = self.reading
         mention, s = reading.mentions[number], self.standings[number]
@@ -490,10 +477,10 @@ def score_by_rules(features: Sequence[float]) -> float:
     return score
 
 
-def explain(reading: Reading, quotation: Quotation, candidate: Candidate, cue: Span | None) -> str:
+def explain(text: str, candidate: Candidate, cue: Span | None) -> str:
     """Say in a clause for people why this candidate was chosen."""
     x = {name: candidate.features[number] for name, number in _INDEX.items()}
-    verb = f" “{cue.of(reading.segments.text)}”" if cue is not None else ""
+    verb = f" “{cue.of(text)}”" if cue is not None else ""
     if x["subject_of_after"] or x["subject_of_before"]:
         return f"the subject of the cue{verb}"
     if x["according"]:
