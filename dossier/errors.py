@@ -9,7 +9,7 @@ class DossierError(OnRecordError):
     """A dossier cannot be made; the message says why and what to do. No file was left behind."""
 
 
-class Cancelled(DossierError):  # noqa: N818 (a wish, not an error)
+class Cancelled(DossierError):
     """The user asked for the work to stop; nothing was written under the final name."""
 
     def __init__(self) -> None:
