@@ -135,9 +135,7 @@ def outlets(connection: Connection) -> tuple[OutletRow, ...]:
             select(Quotation.told_to_id, func.count())
             .where(_STANDS, Quotation.told_to_id.is_not(None))
             .group_by(Quotation.told_to_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return tuple(
         OutletRow(
@@ -195,9 +193,7 @@ def _photos(connection: Connection, id_: int | None) -> dict[int, int]:
             select(credited.c.party, func.count(func.distinct(credited.c.photo)))
             .where(*([] if id_ is None else [credited.c.party == id_]))
             .group_by(credited.c.party)
-        )
-        .tuples()
-        .all(),
+        ).all(),
     )
 
 

@@ -196,9 +196,7 @@ def counts(connection: Connection, which: QuotationFilter) -> Counts:
             select(Quotation.status, func.count())
             .where(*_other_conditions(which))
             .group_by(Quotation.status)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     shown = which.statuses or frozenset(Status) - {Status.REJECTED}
     return Counts(
