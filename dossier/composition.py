@@ -15,7 +15,7 @@ from dossier.contents import Contents
 from dossier.layout.lines import Line
 from dossier.layout.pages import Box, Page, Paginator, Placed, Row
 from dossier.layout.shaping import Shaper
-from dossier.layout.text import Measure, Piece, Type
+from dossier.layout.text import Measure, Type
 from dossier.sections.chapters import (
     chapter_anchor,
     chapter_opening,
@@ -82,6 +82,7 @@ class _Composition:
         self._notes = Notes(self._setter, contents.sources)
         self._entries: list[ContentsEntry] = []
         self._pages: list[Page] = []
+        self._heads: dict[str, tuple[Line, ...]] = {}
 
     def book(self) -> Book:
         contents = self._contents
@@ -249,12 +250,15 @@ class _Composition:
 
     def _shortened(self, words: str, kind: Type, width: float) -> tuple[Line, ...]:
         """Return `words` on one line, cut at a word where they are wider than `width`."""
-        lines = self._setter.lines((Piece(words, kind),), _ONE_LINE)
-        if not lines or lines[0].width <= width:
-            return lines
-        room = Measure(width - kind.size, 1.0)
-        first = self._setter.lines((Piece(words, kind),), room)[0].text
-        return self._setter.lines((Piece(f"{first} …", kind),), _ONE_LINE)
+        known = self._heads.get(words)
+        if known is None:
+            left = words.split()
+            known = self._setter.text(words, kind, _ONE_LINE)
+            while known and known[0].width > width:
+                left = left[:-1] or [left[0][: len(left[0]) // 2]]
+                known = self._setter.text(f"{' '.join(left)} …", kind, _ONE_LINE)
+            self._heads[words] = known
+        return known
 
 
 def page_anchor_of(label: str) -> str:

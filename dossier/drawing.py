@@ -109,7 +109,7 @@ def draw(book: Book, contents: Contents, step: Step) -> bytes:
         _draw_leaf(canvas, leaf, places)
         canvas.showPage()
         step()
-    canvas.embed(EmbeddedFonts(book.shaper.glyph_texts))
+    canvas.embed(EmbeddedFonts(book.shaper.used))
     return bytes(canvas.getpdfdata())
 
 
@@ -170,23 +170,11 @@ def _text(rows: tuple[tuple[float, float, Row], ...]) -> Iterator[str]:
                     font = chosen
                     yield font
                 yield f"1 0 0 1 {left + fragment.x:.2f} {baseline + fragment.rise:.2f} Tm"
-                yield from _glyphs(fragment)
-
-
-def _glyphs(fragment: Fragment) -> Iterator[str]:
-    if fragment.verbatim:
-        written = fragment.text.encode("utf-16-be", "replace").hex().upper()
-        yield f"/Span <</ActualText <FEFF{written}>>> BDC"
-    raised = 0
-    for rise, array in fragment.arrays:
-        if rise != raised:
-            yield f"{rise * fragment.size / 1000:.3f} Ts"
-            raised = rise
-        yield f"[{array}] TJ"
-    if raised:
-        yield "0 Ts"
-    if fragment.verbatim:
-        yield "EMC"
+                if fragment.says is None:
+                    yield f"[{fragment.array}] TJ"
+                else:
+                    said = fragment.says.encode("utf-16-be", "replace").hex().upper()
+                    yield f"/Span <</ActualText <FEFF{said}>>> BDC [{fragment.array}] TJ EMC"
 
 
 def _connect(

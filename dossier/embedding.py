@@ -11,12 +11,16 @@ HarfBuzz does the cutting, in milliseconds.
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Mapping
 
 import uharfbuzz
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 from reportlab.pdfbase import pdfdoc
 
-from dossier.fonts import EM, Face, Typeface, face
+from dossier.fonts import EM, Face, Typeface
+from dossier.layout.shaping import UsedGlyphs
 
 _SYMBOLIC = 4
 _ITALIC = 64
@@ -29,6 +33,8 @@ _KEPT_NUMBERS = (
     | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
     | uharfbuzz.SubsetFlags.NO_HINTING
 )
+_MOVED_BY_UNITS = 0x0002
+"""TrueType's ARGS_ARE_XY_VALUES: a component's place is given in the font's units."""
 _RANGES_AT_ONCE = 100
 """A ToUnicode block may hold so many entries (PDF 32000-1, 9.7.5.4)."""
 
@@ -44,24 +50,22 @@ _NUMBERS = {typeface: number for number, typeface in enumerate(Typeface, 1)}
 class EmbeddedFonts:
     """The fonts of one document, in the form in which ReportLab asks for them when it saves."""
 
-    def __init__(self, glyph_texts: Mapping[Typeface, Mapping[int, str]]) -> None:
-        self._glyph_texts = glyph_texts
+    def __init__(self, used: Mapping[Typeface, UsedGlyphs]) -> None:
+        self._used = used
 
     def addObjects(self, document: pdfdoc.PDFDocument) -> None:  # noqa: N802 (ReportLab's name)
         """Add every used face to the document's fonts; ReportLab calls this once."""
         fonts = document.idToObject["BasicFonts"].dict
         for typeface in Typeface:
-            glyphs = self._glyph_texts.get(typeface)
-            if glyphs:
+            used = self._used.get(typeface)
+            if used is not None and used.texts:
                 name = resource_name(typeface)
-                fonts[name] = document.Reference(_composite(document, face(typeface), glyphs), name)
+                fonts[name] = document.Reference(_font(document, used), name)
 
 
-def _composite(
-    document: pdfdoc.PDFDocument, used: Face, glyphs: Mapping[int, str]
-) -> pdfdoc.PDFDictionary:
-    numbers = sorted(glyphs)
-    name = pdfdoc.PDFName(f"{_tag(numbers)}+{_postscript_name(used)}")
+def _font(document: pdfdoc.PDFDocument, used: UsedGlyphs) -> pdfdoc.PDFDictionary:
+    numbers = sorted(used.texts)
+    name = pdfdoc.PDFName(f"{_tag(used)}+{_postscript_name(used.face)}")
     descendant = pdfdoc.PDFDictionary(
         {
             "Type": pdfdoc.PDFName("Font"),
@@ -74,7 +78,7 @@ def _composite(
                     "Supplement": 0,
                 }
             ),
-            "FontDescriptor": document.Reference(_descriptor(document, used, name, numbers)),
+            "FontDescriptor": document.Reference(_descriptor(document, used, name)),
             "W": pdfdoc.PDFArray(_widths(used, numbers)),
             "CIDToGIDMap": pdfdoc.PDFName("Identity"),
         }
@@ -86,41 +90,81 @@ def _composite(
             "BaseFont": name,
             "Encoding": pdfdoc.PDFName("Identity-H"),
             "DescendantFonts": pdfdoc.PDFArray([document.Reference(descendant)]),
-            "ToUnicode": document.Reference(_stream(_to_unicode(glyphs))),
+            "ToUnicode": document.Reference(_stream(_to_unicode(used.texts))),
         }
     )
 
 
 def _descriptor(
-    document: pdfdoc.PDFDocument, used: Face, name: pdfdoc.PDFName, numbers: list[int]
+    document: pdfdoc.PDFDocument, used: UsedGlyphs, name: pdfdoc.PDFName
 ) -> pdfdoc.PDFDictionary:
-    italic = "ITALIC" in used.typeface.name
+    shape = used.face
+    italic = "ITALIC" in shape.typeface.name
     return pdfdoc.PDFDictionary(
         {
             "Type": pdfdoc.PDFName("FontDescriptor"),
             "FontName": name,
             "Flags": _SYMBOLIC | (_ITALIC if italic else 0),
-            "FontBBox": pdfdoc.PDFArray([-EM // 2, used.descender, 2 * EM, used.ascender]),
+            "FontBBox": pdfdoc.PDFArray([-EM // 2, shape.descender, 2 * EM, shape.ascender]),
             "ItalicAngle": -10 if italic else 0,
-            "Ascent": used.ascender,
-            "Descent": used.descender,
+            "Ascent": shape.ascender,
+            "Descent": shape.descender,
             "CapHeight": round(0.67 * EM),
             "StemV": _STEM,
-            "FontFile2": document.Reference(_font_file(used, numbers)),
+            "FontFile2": document.Reference(_font_file(used)),
         }
     )
 
 
-def _font_file(used: Face, numbers: list[int]) -> pdfdoc.PDFStream:
+def _font_file(used: UsedGlyphs) -> pdfdoc.PDFStream:
     wanted = uharfbuzz.SubsetInput()
     wanted.flags = _KEPT_NUMBERS
-    wanted.glyph_set.update(numbers)
+    wanted.glyph_set.update(glyph for glyph in used.texts if glyph not in used.composites)
+    for composite in used.composites.values():
+        wanted.glyph_set.update(glyph for glyph, _, _ in composite.parts)
     for table in _DROPPED:
         wanted.drop_table_tag_set.add(int.from_bytes(table.encode(), "big"))
-    data = bytes(uharfbuzz.subset(used.hb_face, wanted).blob.data)
+    data = bytes(uharfbuzz.subset(used.face.hb_face, wanted).blob.data)
+    if used.composites:
+        data = _with_composites(data, used)
     stream = _stream(data)
     stream.dictionary["Length1"] = len(data)
     return stream
+
+
+def _with_composites(data: bytes, used: UsedGlyphs) -> bytes:
+    """Add the document's own composites to a font file, at the numbers that they were given."""
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    scale = font["head"].unitsPerEm / EM
+    glyphs, widths = font["glyf"], font["hmtx"]
+    names = list(font.getGlyphOrder())
+    own = range(len(names), max(used.composites) + 1)
+    names += [f"own{number}" for number in own]
+    font.setGlyphOrder(names)
+    glyphs.setGlyphOrder(names)
+    for number in own:
+        glyph = Glyph()
+        composite = used.composites.get(number)
+        if composite is not None:
+            glyph.numberOfContours = -1
+            glyph.components = [
+                _component(names[part], round(x * scale), round(y * scale))
+                for part, x, y in composite.parts
+            ]
+        glyphs[names[number]] = glyph
+        advance = composite.advance if composite is not None else 0
+        widths[names[number]] = (max(round(advance * scale), 0), 0)
+    written = io.BytesIO()
+    font.save(written)
+    return written.getvalue()
+
+
+def _component(name: str, x: int, y: int) -> GlyphComponent:
+    component = GlyphComponent()
+    component.glyphName = name
+    component.x, component.y = x, y
+    component.flags = _MOVED_BY_UNITS
+    return component
 
 
 def _stream(content: bytes) -> pdfdoc.PDFStream:
@@ -129,16 +173,16 @@ def _stream(content: bytes) -> pdfdoc.PDFStream:
     return stream
 
 
-def _widths(used: Face, numbers: list[int]) -> list[object]:
+def _widths(used: UsedGlyphs, numbers: list[int]) -> list[object]:
     widths: list[object] = []
     for number in numbers:
         widths += [number, pdfdoc.PDFArray([used.advance(number)])]
     return widths
 
 
-def _tag(numbers: list[int]) -> str:
+def _tag(used: UsedGlyphs) -> str:
     """Return the six capitals that mark a subset; the same glyphs have the same ones."""
-    digest = hashlib.sha256(repr(numbers).encode()).digest()
+    digest = hashlib.sha256(repr((sorted(used.texts), used.composites)).encode()).digest()
     return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
 
 

@@ -68,6 +68,7 @@ class Face:
         extents = self.hb_font.get_font_extents("ltr")
         self.ascender: int = extents.ascender
         self.descender: int = extents.descender
+        self.glyph_count: int = self.hb_face.glyph_count
         self._advances: dict[int, int] = {}
 
     def advance(self, glyph: int) -> int:

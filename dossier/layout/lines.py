@@ -3,8 +3,8 @@
 Text becomes boxes (words, parts of words), boxes become units that no line end may divide, and
 units become lines: either greedily, or all together so that the edge is even (the total-fit idea of
 Knuth and Plass, with ragged lines' slack as badness). Words are divided only when the undivided
-lines come out poor. A line that holds right-to-left text is put in visual order at the end; its
-fragments stay in the order of the text, so that the PDF reads as it was written.
+lines come out poor. A line that holds right-to-left text is put in visual order at the end:
+its fragments go from left to right, as readers of PDF expect that put them back into reading order.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ _LONELY_WORD_COST = 0.04
 class Fragment:
     """Glyphs of one look at one place of a line.
 
-    `arrays` are those of `shaping.Run`; `text` is what they say, to be written beside them where
-    `verbatim`. `x` counts from the line's left end, `size` has any scaling in it.
+    `x` counts from the line's left end, `size` has any scaling in it, `text` is what is read;
+    `array` and `says` are those of `shaping.Run`.
     """
 
     x: float
@@ -47,24 +47,19 @@ class Fragment:
     size: float
     colour: str
     rise: float
-    arrays: tuple[tuple[int, str], ...]
-    text: str
-    verbatim: bool
     link: str | None
+    array: str
+    text: str
+    says: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: fragments in the order of the text, and how far they reach to the right."""
+    """One line: fragments from left to right, and how far they reach to the right."""
 
     fragments: tuple[Fragment, ...]
     width: float
     leading: float
-
-    @property
-    def text(self) -> str:
-        """The line as read."""
-        return "".join(fragment.text for fragment in self.fragments)
 
 
 @dataclass(slots=True)
@@ -402,7 +397,8 @@ class _LineSetter:
         width = word.width * piece.type.size / EM
         x = self._measure.width if self._right_to_left else line.fragments[0].x - width
         hung = tuple(_fragments(word, piece, x))
-        return Line(hung + line.fragments, max(line.width, x + width), line.leading)
+        fragments = line.fragments + hung if self._right_to_left else hung + line.fragments
+        return Line(fragments, max(line.width, x + width), line.leading)
 
     def _placed_in_order(self, boxes: list[_Box], x: float, stretch: float) -> list[Fragment]:
         """Set the boxes one after the other; plain neighbours of one piece become one fragment."""
@@ -417,7 +413,7 @@ class _LineSetter:
                 fragments.append(
                     Fragment(
                         start, x - start, kind.typeface, kind.size, kind.colour, kind.rise,
-                        ((0, "".join(arrays)),), "".join(texts), verbatim=False, link=piece.link,
+                        piece.link, "".join(arrays), "".join(texts),
                     )
                 )  # fmt: skip
                 arrays.clear()
@@ -446,16 +442,16 @@ class _LineSetter:
     def _placed_by(
         self, order: list[tuple[int, bool]], boxes: list[_Box], x: float, stretch: float
     ) -> list[Fragment]:
-        placed: dict[tuple[int, bool], list[Fragment]] = {}
+        fragments: list[Fragment] = []
         for index, is_gap in order:
             box = boxes[index]
             if is_gap:
-                placed[index, True] = [self._space(box.piece, x, box.gap, stretch)]
+                fragments.append(self._space(box.piece, x, box.gap, stretch))
                 x += box.gap + stretch
             else:
-                placed[index, False] = list(_fragments(box.word, box.piece, x))
+                fragments.extend(_fragments(box.word, box.piece, x))
                 x += box.width
-        return [fragment for key in sorted(placed, key=_text_order) for fragment in placed[key]]
+        return fragments
 
     def _left_to_right(self, boxes: list[_Box]) -> list[tuple[int, bool]] | None:
         """Return boxes and gaps from left to right; None if that is the text's own order."""
@@ -475,7 +471,7 @@ class _LineSetter:
         kind = piece.type
         return Fragment(
             x, gap + stretch, kind.typeface, kind.size, kind.colour, kind.rise,
-            ((0, self._space_array(kind, stretch)),), " ", verbatim=False, link=piece.link,
+            piece.link, self._space_array(kind, stretch), " ",
         )  # fmt: skip
 
     def _space_array(self, kind: Type, stretch: float) -> str:
@@ -488,13 +484,8 @@ class _LineSetter:
         # A hyphen of ours is no letter of the text: a reader that copies it gets a soft hyphen.
         return Fragment(
             hyphen.x, hyphen.width, hyphen.typeface, hyphen.size, hyphen.colour, hyphen.rise,
-            hyphen.arrays, "\u00ad", verbatim=True, link=hyphen.link,
+            hyphen.link, hyphen.array, "\u00ad", says="\u00ad",
         )  # fmt: skip
-
-
-def _text_order(key: tuple[int, bool]) -> tuple[int, bool]:
-    index, is_gap = key
-    return index, not is_gap
 
 
 def _fragments(word: Word, piece: Piece, x: float) -> Iterator[Fragment]:
@@ -504,6 +495,6 @@ def _fragments(word: Word, piece: Piece, x: float) -> Iterator[Fragment]:
         width = run.width * em
         yield Fragment(
             x, width, run.typeface, kind.size * run.scale, kind.colour, kind.rise,
-            run.arrays, run.text, run.verbatim, piece.link,
+            piece.link, run.array, run.text, run.says,
         )  # fmt: skip
         x += width

@@ -7,13 +7,14 @@ text can show its letters in another order than it holds them.
 """
 
 # uharfbuzz is compiled: mypy sees none of its names.
-# mypy: disable-error-code="attr-defined"
+# mypy: disable-error-code="attr-defined,name-defined"
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import uharfbuzz
 
@@ -34,21 +35,60 @@ _ZERO_WIDTH_JOINER = "\u200d"
 _REPLACEMENT = "\ufffd"
 
 
+class Composite(NamedTuple):
+    """A glyph of our own: others put together, each moved by x and y, as one letter is made.
+
+    Lengths in thousandths of an em.
+    """
+
+    parts: tuple[tuple[int, int, int], ...]
+    advance: int
+
+
+@dataclass(slots=True)
+class UsedGlyphs:
+    """What a document uses of a face: glyphs with the text that each stands for.
+
+    A letter that a font makes of several glyphs (an Arabic letter and its dots), and a glyph that
+    stands for a second text, become composites, numbered after the font's own glyphs. So one glyph
+    is one letter with one meaning, and readers of PDF find what was written.
+    """
+
+    face: Face
+    texts: dict[int, str] = field(default_factory=dict)
+    composites: dict[int, Composite] = field(default_factory=dict)
+    _made: dict[tuple[str, Composite], int] = field(default_factory=dict)
+
+    def put_together(self, composite: Composite, text: str) -> int:
+        """Return the number of the composite that stands for `text`."""
+        number = self._made.get((text, composite))
+        if number is None:
+            number = self.face.glyph_count + len(self._made)
+            self._made[text, composite] = number
+            self.composites[number] = composite
+            self.texts[number] = text
+        return number
+
+    def advance(self, glyph: int) -> int:
+        """Return the width of a glyph or composite, kerning apart."""
+        composite = self.composites.get(glyph)
+        return composite.advance if composite is not None else self.face.advance(glyph)
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Glyphs of one face, as PDF wants them.
+    """Glyphs of one face, at `scale` times the text's size.
 
-    `arrays` pairs a rise with the inside of a TJ array; both count in thousandths of the em of
-    `typeface` at `scale` times the text's size. `width` has the scale in it. `verbatim` says that
-    the glyphs alone do not tell the text, which must then be written beside them (ActualText).
+    `array` is the inside of PDF's TJ array; it counts in thousandths of the em. `width` has the
+    scale in it. `says` is the text where the glyphs do not tell it: the PDF must (ActualText).
     """
 
     typeface: Typeface
     scale: float
     width: float
-    arrays: tuple[tuple[int, str], ...]
+    array: str
     text: str
-    verbatim: bool
+    says: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +108,8 @@ class Shaper:
     """Shapes the words of one document and remembers which glyphs and marks it used."""
 
     def __init__(self) -> None:
-        self.glyph_texts: dict[Typeface, dict[int, str]] = {}
-        """The characters that each used glyph stands for: what is embedded, and its ToUnicode."""
+        self.used: dict[Typeface, UsedGlyphs] = {}
+        """What the document's fonts must hold."""
         self.missing: set[str] = set()
         """The characters that no face has."""
         self._words: dict[tuple[Typeface, bool, str], Word] = {}
@@ -90,7 +130,7 @@ class Shaper:
         known = self._spaces.get(typeface)
         if known is None:
             glyph = face(typeface).glyph(" ")
-            self.glyph_texts.setdefault(typeface, {})[glyph] = " "
+            self._used_of(typeface).texts[glyph] = " "
             known = self._spaces[typeface] = (f"<{glyph:04X}>", face(typeface).advance(glyph))
         return known
 
@@ -113,67 +153,96 @@ class Shaper:
         if right_to_left:
             buffer.direction = "rtl"
         buffer.guess_segment_properties()
-        used = face(typeface)
-        uharfbuzz.shape(used.hb_font, buffer, _FEATURES.get(typeface))
-        infos, positions = buffer.glyph_infos, buffer.glyph_positions
-        ends = _cluster_ends([info.cluster for info in infos], len(text))
-        texts = self.glyph_texts.setdefault(typeface, {})
+        uharfbuzz.shape(face(typeface).hb_font, buffer, _FEATURES.get(typeface))
+        used = self._used_of(typeface)
         writer = _ArrayWriter(used)
-        # An extractor reads glyphs from left to right; only the text beside them tells the order.
-        verbatim = right_to_left
-        last_cluster = -1
-        for info, position in zip(infos, positions, strict=True):
-            glyph, cluster = info.codepoint, info.cluster
-            meaning = text[cluster : ends[cluster]]
-            if cluster == last_cluster:
-                meaning = ""
-            last_cluster = cluster
-            # A glyph means one text in the whole document; where it means another, say so there.
-            verbatim |= texts.setdefault(glyph, meaning or _REPLACEMENT) != meaning
-            writer.add(glyph, position.x_advance, position.x_offset, position.y_offset)
-        return Run(typeface, 1.0, writer.width, writer.arrays(), text, verbatim)
+        for letter, placed in _letters(buffer, text):
+            ((glyph, advance, x, y), *more) = placed
+            if more or y or used.texts.setdefault(glyph, letter) != letter:
+                composite = _composite(placed)
+                glyph, advance, x = used.put_together(composite, letter), composite.advance, 0
+            writer.add(glyph, advance, x)
+        return Run(typeface, 1.0, writer.width, writer.array(), text)
 
     def _mark(self, character: str) -> Run:
         self.missing.add(character)
         code = self._run(f"U+{ord(character):04X}", Typeface.SANS, right_to_left=False)
-        ((_, array),) = code.arrays
+        said = character if character.isprintable() else _REPLACEMENT
         return Run(
             Typeface.SANS,
             _MARK_SCALE,
             (code.width + 2 * _MARK_MARGIN) * _MARK_SCALE,
-            ((0, f"-{_MARK_MARGIN}{array}-{_MARK_MARGIN}"),),
-            character if character.isprintable() else _REPLACEMENT,
-            verbatim=True,
+            f"-{_MARK_MARGIN}{code.array}-{_MARK_MARGIN}",
+            said,
+            says=said,
         )
+
+    def _used_of(self, typeface: Typeface) -> UsedGlyphs:
+        used = self.used.get(typeface)
+        if used is None:
+            used = self.used[typeface] = UsedGlyphs(face(typeface))
+        return used
+
+
+class _Placed(NamedTuple):
+    """A glyph as HarfBuzz places it, in thousandths of an em."""
+
+    glyph: int
+    advance: int
+    x: int
+    y: int
+
+
+def _letters(buffer: uharfbuzz.Buffer, text: str) -> Iterator[tuple[str, list[_Placed]]]:
+    """Yield each cluster from left to right: its characters, and the glyphs that show it."""
+    infos, positions = buffer.glyph_infos, buffer.glyph_positions
+    starts = sorted({info.cluster for info in infos})
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    cluster = -1
+    placed: list[_Placed] = []
+    for info, position in zip(infos, positions, strict=True):
+        if info.cluster != cluster and placed:
+            yield text[cluster : ends[cluster]], placed
+            placed = []
+        cluster = info.cluster
+        placed.append(
+            _Placed(info.codepoint, position.x_advance, position.x_offset, position.y_offset)
+        )
+    if placed:
+        yield text[cluster : ends[cluster]], placed
+
+
+def _composite(placed: list[_Placed]) -> Composite:
+    pen = 0
+    parts = []
+    for glyph, advance, x, y in placed:
+        parts.append((glyph, pen + x, y))
+        pen += advance
+    return Composite(tuple(parts), pen)
 
 
 class _ArrayWriter:
-    """Writes glyphs into TJ arrays; a glyph raised or lowered begins an array of its own."""
+    """Writes glyphs into a TJ array, with what kerning moves between them."""
 
-    def __init__(self, used: Face) -> None:
+    def __init__(self, used: UsedGlyphs) -> None:
         self.width = 0
-        self._face = used
-        self._rise = 0
+        self._used = used
         self._parts: list[str] = []
-        self._done: list[tuple[int, str]] = []
         self._in_string = False
 
-    def add(self, glyph: int, advance: int, x_offset: int, y_offset: int) -> None:
-        if y_offset != self._rise:
-            self._finish()
-            self._rise = y_offset
-        if x_offset:
-            self._move(x_offset)
+    def add(self, glyph: int, advance: int, x: int) -> None:
+        if x:
+            self._move(x)
         if not self._in_string:
             self._parts.append("<")
             self._in_string = True
         self._parts.append(f"{glyph:04X}")
         self.width += advance
-        self._move(advance - self._face.advance(glyph) - x_offset)
+        self._move(advance - self._used.advance(glyph) - x)
 
-    def arrays(self) -> tuple[tuple[int, str], ...]:
-        self._finish()
-        return tuple(self._done)
+    def array(self) -> str:
+        self._close()
+        return "".join(self._parts)
 
     def _move(self, distance: int) -> None:
         if distance:
@@ -187,24 +256,11 @@ class _ArrayWriter:
         elif self._parts:
             self._parts.append(" ")
 
-    def _finish(self) -> None:
-        self._close()
-        if self._parts:
-            self._done.append((self._rise, "".join(self._parts)))
-            self._parts = []
-
 
 def _plain(runs: tuple[Run, ...], typeface: Typeface) -> str | None:
-    if len(runs) != 1 or runs[0].verbatim or runs[0].typeface is not typeface:
-        return None
-    arrays = runs[0].arrays
-    return arrays[0][1] if len(arrays) == 1 and not arrays[0][0] else None
-
-
-def _cluster_ends(clusters: list[int], length: int) -> dict[int, int]:
-    """Map the start of each cluster to its end, both in characters."""
-    starts = sorted(set(clusters))
-    return dict(zip(starts, [*starts[1:], length], strict=True))
+    if len(runs) == 1 and runs[0].typeface is typeface and runs[0].says is None:
+        return runs[0].array
+    return None
 
 
 def _by_face(text: str, typeface: Typeface) -> Iterator[tuple[Typeface | None, str]]:
