@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from extraction.errors import OnRecordError
 from onrecord import __version__
 from onrecord.__main__ import SUFFIX
 
@@ -37,8 +36,6 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except click.ClickException as error:
         return _complain(error.format_message())
-    except OnRecordError as error:
-        return _complain(str(error))
     except (BrokenPipeError, SystemExit):
         # Whoever read our output has gone (`| head`); click turns the same into SystemExit. What is
         # still buffered must not be tried again when the interpreter leaves.
@@ -46,6 +43,12 @@ def run(arguments: Sequence[str]) -> int:
         return 141
     except (KeyboardInterrupt, click.Abort):
         return 130
+    except Exception as error:
+        from extraction import OnRecordError  # only now: it brings the whole room with it
+
+        if not isinstance(error, OnRecordError):
+            raise
+        return _complain(str(error))
     return code if isinstance(code, int) else 0
 
 
@@ -245,8 +248,9 @@ def dossier(
 def extract(source: Path, out: Path) -> int:
     """Find quotations in texts, without a catalogue.
 
-    OUT.jsonl gets a line of JSON for each text, with its quotations and photo credits. IN is a file, a folder, or a .jsonl with an object a line: "id", "text" and, if known, "lang"
-    and "published". OUT.jsonl appears when all is done. Ends with 1 when a file was set aside.
+    OUT.jsonl gets a line of JSON for each text, with its quotations and photo credits, and appears
+    when all is done. IN is a file, a folder, or a .jsonl with an object a line: "id", "text" and,
+    if known, "lang" and "published". Ends with 1 when a file was set aside.
     """
     from onrecord.extracting import Stopped, extract_to
     from onrecord.stopping import stop_when_asked
@@ -291,7 +295,7 @@ def _open(path: Path) -> Catalogue:
     from db import Catalogue
 
     suffixed = Path(f"{path}{SUFFIX}")
-    return Catalogue.open(suffixed if not path.exists() and suffixed.exists() else path)
+    return Catalogue.open(suffixed if suffixed.exists() and not path.exists() else path)
 
 
 def _found(

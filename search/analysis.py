@@ -19,7 +19,10 @@ from whoosh.lang import stemmer_for_language
 _MARKS = "".join(
     char for char in map(chr, range(0x300, 0x3100)) if unicodedata.category(char)[0] == "M"
 )
-_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"
+_UNSPACED = (
+    "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # kana, ideographs
+    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"  # hangul, more ideographs
+)
 _WORD = re.compile(f"[{_UNSPACED}][{_MARKS}]*|(?:(?![{_UNSPACED}])[^\\W_][{_MARKS}]*)+")
 _PLAIN = re.compile(r"[a-z0-9]+")
 

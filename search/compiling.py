@@ -152,7 +152,7 @@ class Run(SpanNear2):
     """Words one after the other."""
 
     def __init__(self, places: list[Places], slop: int) -> None:
-        super().__init__(places, slop=slop)
+        super().__init__(places, slop=slop)  # type: ignore[no-untyped-call]  # Whoosh has no types
 
     def estimate_size(self, ixreader: Any) -> int:
         # Whoosh 2.7.4's own raises NameError (spans.py calls a module it does not import).
