@@ -277,7 +277,7 @@ class _Import:
                 name=entity.name, folded=fold(entity.name)
             )
             self._session.add(party)
-            _add_aliases(party, entity.aliases)
+            _add_aliases(party, (entity.name, *entity.aliases))
             # Later look-ups of this import are to find it.
             self._session.flush()
             self._parties[entity] = party
