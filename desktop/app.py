@@ -18,7 +18,7 @@ def run(catalogue: Path | None) -> int:
     app = application()
     from desktop.main_window import MainWindow
 
-    failures.install()
+    failures.install(app)
     settings = Settings()
     window = MainWindow(Theme(app), settings)
     chosen = catalogue.absolute() if catalogue else next(iter(settings.recent), None)
@@ -31,10 +31,7 @@ def run(catalogue: Path | None) -> int:
 def application() -> QApplication:
     """Return the application object, made with the program's name and fonts if it is new."""
     present = QApplication.instance()
-    if isinstance(present, QApplication):
-        app = present
-    else:
-        app = QApplication(sys.argv[:1])
+    app = present if isinstance(present, QApplication) else QApplication(sys.argv[:1])
     QGuiApplication.setApplicationDisplayName("On Record")
     QApplication.setApplicationName("onrecord")
     QGuiApplication.setDesktopFileName("onrecord")

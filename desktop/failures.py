@@ -26,7 +26,8 @@ class FailureDialog(QDialog):
         self.setWindowTitle(tr("Something went wrong"))
         self.setMinimumWidth(560)
         sentence = tr(
-            "On Record made a mistake. What you saved is safe; what you just did may not have been done."
+            "On Record made a mistake. "
+            "What you saved is safe; what you just did may not have been done."
         )
         self.details = QPlainTextEdit(details, readOnly=True)
         self.details.setAccessibleName(tr("Details"))
@@ -58,18 +59,16 @@ class FailureDialog(QDialog):
         cls._shown.open()
 
 
-def install() -> None:
+def install(app: QApplication) -> None:
     """Let every exception that nobody caught end here."""
 
-    def hook(
-        kind: type[BaseException], error: BaseException, where: TracebackType | None
-    ) -> None:
+    def hook(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
         details = "".join(traceback.format_exception(kind, error, where))
         sys.stderr.write(details)
         # The dialog opens after the slot that failed has been left.
-        QTimer.singleShot(0, QApplication.instance(), lambda: FailureDialog.report(details))
+        QTimer.singleShot(0, app, lambda: FailureDialog.report(details))
 
     sys.excepthook = hook

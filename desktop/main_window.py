@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from db.rows import CheckReport, QuotationId
 from desktop import menus
 from desktop.actions import Actions, Menu
 from desktop.browse.sections import NUMBERED, Place
@@ -37,7 +39,6 @@ from desktop.widgets.key_sheet import KeySheet
 from desktop.widgets.notice import Notice
 from desktop.widgets.palette import CommandPalette
 from desktop.workspace import Workspace
-from db.rows import CheckReport, QuotationId
 from extraction.errors import OnRecordError
 
 if TYPE_CHECKING:
@@ -146,9 +147,7 @@ class MainWindow(QMainWindow):
         elif self.session.read_only is None:
             import_()
         else:
-            self.banner.say(
-                tr("Nothing can be imported: {reason}.", reason=self.session.read_only)
-            )
+            self.banner.say(tr("Nothing can be imported: {reason}.", reason=self.session.read_only))
 
     def _begin_opening(
         self, folder: Path, job: Callable[[], Catalogue], then: Callable[[], None] | None = None
@@ -251,7 +250,7 @@ class MainWindow(QMainWindow):
             "about": lambda: AboutDialog(self).open(),
         }
         for number, place in enumerate(NUMBERED, start=1):
-            slots[f"go_{number}"] = lambda place=place: workspace.go(place)
+            slots[f"go_{number}"] = partial(workspace.go, place)
         for name, slot in slots.items():
             self.actions_by_name.connect_to(name, slot)
         self.welcome.recent_wanted.connect(self.open_catalogue)
@@ -432,9 +431,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
         by_menu = menus.fill(self.menuBar(), self.actions_by_name)
-        menus.add_recent(
-            by_menu[Menu.FILE], lambda: self._settings.recent, self.open_catalogue
-        )
+        menus.add_recent(by_menu[Menu.FILE], lambda: self._settings.recent, self.open_catalogue)
         self.setAcceptDrops(True)
 
 
@@ -448,5 +445,3 @@ def _free_name(folder: Path, name: str) -> Path:
     while candidate.exists():
         candidate, number = folder / f"{name} {number}{SUFFIX}", number + 1
     return candidate
-
-

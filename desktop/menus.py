@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QActionGroup
@@ -39,7 +40,7 @@ def add_recent(
         shelf.clear()
         for path in recent():
             name = path.name.removesuffix(".onrecord").replace("&", "&&")
-            shelf.addAction(name, lambda path=path: open_(path)).setToolTip(str(path))
+            shelf.addAction(name, partial(open_, path)).setToolTip(str(path))
         if shelf.isEmpty():
             shelf.addAction(tr("None yet")).setEnabled(False)
 

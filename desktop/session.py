@@ -1,7 +1,7 @@
 """An open catalogue as the window uses it: asked and changed off the GUI thread.
 
-One lane writes, one reads, one searches. Every change comes back as `Changes`, which `changed` passes to
-the views; each asks whether that concerns it.
+One lane writes, one reads, one searches. Every change comes back as `Changes`, which `changed`
+passes to the views; each asks whether that concerns it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.tasks import Lane, Task
 from db.rows import Changes
+from desktop.tasks import Lane, Task
 
 if TYPE_CHECKING:
     from db import Catalogue

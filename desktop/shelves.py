@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
-from desktop.translation import counted, tr
-from desktop.widgets.name_dialog import NameDialog
 from db.rows import (
     Changes,
     CollectionId,
@@ -20,12 +18,13 @@ from db.rows import (
     QuotationId,
     SavedSearchId,
 )
+from desktop.translation import counted, tr
+from desktop.widgets.name_dialog import NameDialog
 
 if TYPE_CHECKING:
     from db import Catalogue
     from desktop.main_window import MainWindow
     from desktop.session import Session
-
 
 
 class Shelves(QObject):
@@ -58,9 +57,7 @@ class Shelves(QObject):
         def rename(name: str) -> None:
             self._session.change(lambda catalogue: catalogue.rename_collection(id, name))
 
-        self._ask(
-            tr("Rename the collection"), tr("Name"), tr("Rename"), rename, name=section.name
-        )
+        self._ask(tr("Rename the collection"), tr("Name"), tr("Rename"), rename, name=section.name)
 
     def delete_collection(self) -> None:
         id = CollectionId(self._window.workspace.section.id or 0)
@@ -92,9 +89,7 @@ class Shelves(QObject):
         def save(name: str) -> None:
             self._session.change(lambda catalogue: catalogue.save_search(name, query))
 
-        self._ask(
-            tr("Save this search"), tr("Name"), tr("Save"), save, name=query, note=query
-        )
+        self._ask(tr("Save this search"), tr("Name"), tr("Save"), save, name=query, note=query)
 
     def delete_search(self) -> None:
         id = SavedSearchId(self._window.workspace.section.id or 0)
@@ -201,9 +196,7 @@ class Shelves(QObject):
     def _collector(self, id: CollectionId, ids: Sequence[QuotationId]) -> Callable[[], None]:
         return lambda: self._session.change(lambda catalogue: catalogue.collect(id, ids))
 
-    def _dossier_filler(
-        self, row: DossierRow, ids: Sequence[QuotationId]
-    ) -> Callable[[], None]:
+    def _dossier_filler(self, row: DossierRow, ids: Sequence[QuotationId]) -> Callable[[], None]:
         fresh = [id for id in ids if id not in row.quotations]
 
         def fill() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from db.rows import Status
 from desktop.browse.sections import Place
 from desktop.translation import tr
-from db.rows import Status
 
 
 @dataclass(frozen=True, slots=True)

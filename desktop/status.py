@@ -34,6 +34,7 @@ class StatusBar(QStatusBar):
         self.addWidget(self._line, 1)
         for widget in (self._work, self._found, commands, keys):
             self.addPermanentWidget(widget)
+        self.setContentsMargins(0, 0, 10, 0)
         self._back = QTimer(self, singleShot=True, interval=_ANNOUNCED_MS)
         self._back.timeout.connect(lambda: self._line.setText(self._standing))
 
@@ -67,7 +68,7 @@ class StatusBar(QStatusBar):
         milliseconds = max(1, round(seconds * 1000))
         self._found.setText(tr("Find {n} ms", n=number(milliseconds)) + "  ")
 
-    def show_busy(self, busy: bool) -> None:  # noqa: FBT001  a slot of `Session.busy`
+    def show_busy(self, busy: bool) -> None:
         self._work.setText(tr("Working") + "  " if busy else "")
 
     def show_indexing(self, done: int, total: int) -> None:

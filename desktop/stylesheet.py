@@ -53,6 +53,7 @@ QAbstractItemView#completions { background: $panel; border: 1px solid $rule; pad
 QLineEdit, QDateEdit, QComboBox { background: $panel; color: $ink; border: 1px solid $rule;
   border-radius: 7px; padding: 5px 10px; min-height: 20px;
   selection-background-color: $accent; selection-color: $on_accent; }
+QComboBox, QDateEdit { padding: 5px 12px; }
 QLineEdit:focus, QDateEdit:focus, QComboBox:focus { border: 1px solid $accent; }
 QLineEdit:disabled, QDateEdit:disabled, QComboBox:disabled { color: $mute; background: $paper; }
 QLineEdit#searchBox { border-radius: 8px; padding: 0 6px; min-height: 34px; }
@@ -98,7 +99,8 @@ QScrollBar::handle:vertical { background: $rule; min-height: 36px; border-radius
   margin: 2px 2px 2px 2px; }
 QScrollBar::handle:vertical:hover { background: $mute; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
-QScrollBar::handle:horizontal { background: $rule; min-width: 36px; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:horizontal { background: $rule; min-width: 36px; border-radius: 4px;
+  margin: 2px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 

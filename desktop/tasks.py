@@ -1,7 +1,8 @@
 """Work off the GUI thread: lanes, each one thread that does one job after another.
 
-A job runs on its lane and touches no widget. What it returns or raises is delivered on the thread that
-made the lane, which is the GUI thread. A task that was cancelled or superseded delivers nothing.
+A job runs on its lane and touches no widget. What it returns or raises is delivered on the thread
+that made the lane, which is the GUI thread. A task that was cancelled or superseded delivers
+nothing.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Task(Generic[T]):
             return
         try:
             self._result.append(self._job())
-        except Exception as error:  # noqa: BLE001  the edge of a background task: reported below
+        except Exception as error:
             self._error = error
 
     def deliver(self) -> None:
@@ -63,7 +64,7 @@ class Task(Generic[T]):
 
 
 class Lane(QObject):
-    """A thread with a queue. `busy` tells whether work has been going on for long enough to mention."""
+    """A thread with a queue. `busy` tells whether work has taken long enough to be mentioned."""
 
     busy = Signal(bool)
     _done = Signal(object)
@@ -85,7 +86,7 @@ class Lane(QObject):
         then: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
     ) -> Task[T]:
-        """Queue a job; `then` or `failed` (by default the lane's own) is called with its outcome."""
+        """Queue a job; `then` or `failed` (else the lane's own) is called with its outcome."""
         task = Task(job, then, failed or self._failed)
         self._open += 1
         if not self._patience.isActive():
@@ -104,7 +105,7 @@ class Lane(QObject):
         self._patience.stop()
         self._executor.shutdown(wait=True, cancel_futures=True)
 
-    def _run(self, task: Task[object]) -> None:
+    def _run(self, task: Task[T]) -> None:
         task.work()
         self._done.emit(task)
 

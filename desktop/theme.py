@@ -1,7 +1,7 @@
 """The colours of the window: light, dark, or as the system wishes.
 
-Colours are tokens; the palette and the stylesheet are built from them, and whatever paints by itself
-(the cards) asks the theme at the moment of painting.
+Colours are tokens; the palette and the stylesheet are built from them, and whatever paints by
+itself (the cards) asks the theme at the moment of painting.
 """
 
 from __future__ import annotations

@@ -9,6 +9,21 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from db.errors import UnknownRecord
+from db.rows import (
+    ArticleId,
+    Changes,
+    CollectionId,
+    DossierId,
+    OutletRow,
+    PersonId,
+    PersonRow,
+    PhotoRow,
+    QuotationFilter,
+    QuotationId,
+    Sort,
+    Status,
+)
 from desktop.actions import Actions
 from desktop.browse.listing import Listing
 from desktop.browse.quotation_pane import QuotationPane
@@ -24,22 +39,6 @@ from desktop.tasks import Latest
 from desktop.theme import Theme
 from desktop.translation import counted, tr
 from desktop.widgets.notice import Notice
-from db.errors import UnknownRecord
-from db.rows import (
-    ArticleId,
-    Changes,
-    CollectionId,
-    DossierId,
-    OutletId,
-    OutletRow,
-    PersonId,
-    PersonRow,
-    PhotoRow,
-    QuotationFilter,
-    QuotationId,
-    Sort,
-    Status,
-)
 
 if TYPE_CHECKING:
     from db import Catalogue
@@ -161,9 +160,9 @@ class Workspace(QSplitter):
             speaker=person.id if person else None, outlet=outlet.id if outlet else None
         )
         about = person.name if person else outlet.name if outlet else ""
-        self.sections.blockSignals(True)  # noqa: FBT003  Qt's signature
+        self.sections.blockSignals(True)
         self.sections.go(Place.ALL)
-        self.sections.blockSignals(False)  # noqa: FBT003
+        self.sections.blockSignals(False)
         self._show_list(Listing(within=within, sort=Sort.NEWEST, about=about), removable=True)
 
     def show_person(self, id: PersonId) -> None:
@@ -174,7 +173,8 @@ class Workspace(QSplitter):
     # Building
 
     def _build_side(self, theme: Theme) -> None:
-        self._side = QFrame(objectName="side")
+        self._side = QFrame()
+        self._side.setObjectName("side")
         self._side.setMinimumWidth(190)
         self.sections = SectionsView(theme)
         self.sections.chosen.connect(self._go)
@@ -188,19 +188,22 @@ class Workspace(QSplitter):
         self.addWidget(self._side)
 
     def _build_list(self, theme: Theme) -> None:
-        self._lists = QStackedWidget(objectName="list")
+        self._lists = QStackedWidget()
+        self._lists.setObjectName("list")
         self._lists.setMinimumWidth(340)
         self.quotations = QuotationPane(theme)
         self.quotations.current_changed.connect(self._read_quotation)
         self.quotations.found.connect(self.found)
         self.quotations.import_wanted.connect(self._actions["import_files"].trigger)
-        self.quotations.table.selectionModel().selectionChanged.connect(lambda *_: self.moved.emit())
+        self.quotations.table.selectionModel().selectionChanged.connect(
+            lambda *_: self.moved.emit()
+        )
         self.people = Roster(
             theme,
             name=tr("People"),
             placeholder=tr("Search people"),
             empty=(tr("Nobody yet"), tr("Whoever is quoted or took a photograph appears here.")),
-            count=lambda n: counted(n, "{n} person or body", "{n} people and bodies"),
+            count=lambda n: counted(n, "{n} speaker or creator", "{n} speakers and creators"),
         )
         self.people.current_changed.connect(self._read_person)
         self.people.activated.connect(lambda _id: self._show_quotations())
@@ -229,7 +232,8 @@ class Workspace(QSplitter):
         self.addWidget(self._lists)
 
     def _build_reading(self, theme: Theme, actions: Actions) -> None:
-        self._reading = QStackedWidget(objectName="reading")
+        self._reading = QStackedWidget()
+        self._reading.setObjectName("reading")
         self._reading.setMinimumWidth(380)
         self.reader = QuotationReader(
             theme,
@@ -291,9 +295,17 @@ class Workspace(QSplitter):
         self.moved.emit()
 
     def _show_list(self, listing: Listing, *, days: bool = False, removable: bool = False) -> None:
-        self._lists.setCurrentWidget(self.quotations)
+        self._turn_to(self.quotations)
         self.quotations.show_listing(listing, days=days, removable=removable)
         self.moved.emit()
+
+    def _turn_to(self, pane: QWidget) -> None:
+        """Show a list; a focus that was in the one before goes over to it."""
+        focus = self.window().focusWidget()
+        had_focus = focus is not None and self._lists.isAncestorOf(focus)
+        self._lists.setCurrentWidget(pane)
+        if had_focus:
+            self._focus_of_list().setFocus()
 
     def _show_roster(self, place: Place) -> None:
         roster = {
@@ -301,7 +313,7 @@ class Workspace(QSplitter):
             Place.OUTLETS: self.outlets,
             Place.PHOTOS: self.photos,
         }[place]
-        self._lists.setCurrentWidget(roster)
+        self._turn_to(roster)
         self._load_roster(place)
 
     def _load_roster(self, place: Place) -> None:
@@ -507,7 +519,7 @@ class Workspace(QSplitter):
         return self.quotations.table
 
     def _focus_of_reading(self) -> QWidget:
-        current = self._reading.currentWidget()
+        current = self._reading.currentWidget() or self._nothing
         for child in current.findChildren(QWidget):
             if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisibleTo(current):
                 return child

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextLa
 from desktop import fonts
 from desktop.browse.model import Card
 from desktop.reader.offsets import Utf16Offsets, showable
-from desktop.reader.wording import speaker_of, status_of, verb_of
+from desktop.reader.wording import speaker_of, status_of, stripped, verb_of
 from desktop.translation import short_day
 from extraction.findings import Kind, Span
 
@@ -86,7 +87,7 @@ def excerpt(card: Card) -> tuple[str, tuple[Span, ...]]:
 
     The spans count in the returned text, which has its quotation marks on.
     """
-    text = " ".join(showable(card.row.text).split("\n"))
+    text = " ".join(showable(stripped(card.row.text)).split("\n"))
     opening, closing = ("", "") if card.row.kind is Kind.INDIRECT else ("“", "”")
     begin = 0
     if card.hits and card.hits[0].start > _FITS:
@@ -111,6 +112,9 @@ def _two_lines(
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
+    offsets = Utf16Offsets(text)
+    ranges = [_range(*offsets.units(span), hit) for span in hits]
+    layout.setFormats(ranges)  # formats set after the lines were broken would undo them
     _break(layout, width)
     if layout.lineCount() == LINES:
         last = layout.lineAt(LINES - 1)
@@ -120,24 +124,26 @@ def _two_lines(
             # Elide by hand: QTextLayout has no notion of a last line.
             tail = units[2 * cut :].decode("utf-16-le", "ignore")
             elided = QFontMetricsF(font).elidedText(tail, Qt.TextElideMode.ElideRight, width)
-            layout.setText(units[: 2 * cut].decode("utf-16-le", "ignore") + elided)
+            shown = units[: 2 * cut].decode("utf-16-le", "ignore") + elided
+            layout.setText(shown)
+            layout.setFormats(_up_to(len(shown.encode("utf-16-le")) // 2, ranges))
             _break(layout, width)
-    shown = layout.text()
-    offsets = Utf16Offsets(text)
-    length = len(shown.encode("utf-16-le")) // 2
-    ranges = []
-    for span in hits:
-        start, size = offsets.units(span)
-        if start < length:
-            mark = QTextLayout.FormatRange()
-            mark.start = start  # type: ignore[attr-defined]  # plain fields that the stubs lack
-            mark.length = min(size, length - start)  # type: ignore[attr-defined]
-            style = QTextCharFormat()
-            style.setBackground(hit)
-            mark.format = style  # type: ignore[attr-defined]
-            ranges.append(mark)
-    layout.setFormats(ranges)
     return layout
+
+
+def _range(start: int, length: int, hit: QColor) -> QTextLayout.FormatRange:
+    mark = QTextLayout.FormatRange()
+    mark.start = start
+    mark.length = length
+    style = QTextCharFormat()
+    style.setBackground(hit)
+    mark.format = style
+    return mark
+
+
+def _up_to(end: int, ranges: Sequence[QTextLayout.FormatRange]) -> list[QTextLayout.FormatRange]:
+    """Drop what lies beyond the words that are shown, whose last character is the ellipsis."""
+    return [mark for mark in ranges if mark.start + mark.length < end]
 
 
 def _break(layout: QTextLayout, width: float) -> None:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from db.rows import QuotationFilter
 from desktop.browse.days_dialog import DaysDialog
 from desktop.browse.listing import Listing, days_name
 from desktop.translation import tr
 from desktop.widgets.button import button
 from desktop.widgets.flow import FlowLayout
-from db.rows import QuotationFilter
 from extraction.findings import Kind
 
 
@@ -82,9 +82,7 @@ class Chips(QWidget):
         dialog.open()
 
     def _lift_about(self) -> None:
-        bare = replace(
-            self._listing.within, speaker=None, outlet=None, document=None, article=None
-        )
+        bare = replace(self._listing.within, speaker=None, outlet=None, document=None, article=None)
         self.changed.emit(replace(self._listing, within=bare, about=""))
 
     def _narrow(self, within: QuotationFilter) -> None:

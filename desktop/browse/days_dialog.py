@@ -34,7 +34,9 @@ class DaysDialog(QDialog):
         column.setContentsMargins(24, 22, 24, 20)
         column.setSpacing(16)
         column.addWidget(Label(tr("Only quotes of these days"), font=fonts.serif(fonts.Size.TITLE)))
-        note = tr("The day something was said counts; where it is not known, the day it was printed.")
+        note = tr(
+            "The day something was said counts; where it is not known, the day it was printed."
+        )
         column.addWidget(Label(note, tone="mute", font=fonts.ui(fonts.Size.META)))
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
@@ -84,4 +86,6 @@ class _Bound:
     @property
     def value(self) -> date | None:
         chosen = self.day.date()
-        return date(chosen.year(), chosen.month(), chosen.day()) if self.wanted.isChecked() else None
+        return (
+            date(chosen.year(), chosen.month(), chosen.day()) if self.wanted.isChecked() else None
+        )

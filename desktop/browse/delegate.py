@@ -52,8 +52,8 @@ class CardDelegate(QStyledItemDelegate):
         return QSize(200, HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs lack QStyleOption's fields
-        state = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, rect, state)
@@ -73,10 +73,9 @@ class CardDelegate(QStyledItemDelegate):
     def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, self._selected)
-            if state & QStyle.StateFlag.State_HasFocus:
-                painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), self._accent)
-            elif state & QStyle.StateFlag.State_Active:
-                painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), self._muted)
+            focused = bool(state & QStyle.StateFlag.State_HasFocus)
+            bar = self._accent if focused else self._muted
+            painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), bar)
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, self._hovered)
         if state & QStyle.StateFlag.State_HasFocus and not state & QStyle.StateFlag.State_Selected:

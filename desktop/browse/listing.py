@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from db.rows import ALL, QuotationFilter, Sort, Status
 from desktop.translation import short_day, tr
-from db.rows import QuotationFilter, Sort, Status
 from extraction.findings import Kind
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Listing:
     """
 
     query: str = ""
-    within: QuotationFilter = QuotationFilter()
+    within: QuotationFilter = ALL
     sort: Sort | None = Sort.READING_ORDER
     about: str = ""
 
@@ -110,10 +110,9 @@ def restrictions(listing: Listing) -> Iterator[Restriction]:
     if within.said_from or within.said_until:
         name = tr("the days “{days}”", days=days_name(within))
         yield without(name, replace(within, said_from=None, said_until=None))
-    for field in ("speaker", "outlet", "collection", "dossier", "document"):
-        if getattr(within, field) is not None:
-            bare = replace(within, **{field: None})
-            yield Restriction(f"“{listing.about}”", replace(listing, within=bare, about=""))
+    bare = replace(within, speaker=None, outlet=None, collection=None, dossier=None, document=None)
+    if bare != within:
+        yield Restriction(f"“{listing.about}”", replace(listing, within=bare, about=""))
 
 
 def kinds_name(kinds: frozenset[Kind]) -> str:

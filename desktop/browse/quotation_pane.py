@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from db.rows import Changes, Sort
 from desktop import fonts, icons
 from desktop.browse.chips import Chips
 from desktop.browse.listing import (
@@ -31,7 +32,6 @@ from desktop.translation import counted, tr
 from desktop.widgets.button import button
 from desktop.widgets.label import Label
 from desktop.widgets.notice import Notice
-from db.rows import Changes, Sort
 from extraction.errors import OnRecordError
 
 if TYPE_CHECKING:
@@ -64,9 +64,9 @@ class QuotationPane(QWidget):
         self._chips = Chips()
         self._chips.changed.connect(self._change)
         self._count = Label(font=fonts.ui(fonts.Size.META), tone="mute")
+        self._count.setFixedHeight(24)
         self._order = button("", role="quiet", name=tr("Order of the list"))
         icons.wear(self._order, "arrow-up-down", theme)
-        self._order.setToolTip(tr("Order of the list"))
         self._orders = self._order_actions()
         self._trouble = Label(font=fonts.ui(fonts.Size.META), tone="accent", wrap=True)
         self._trouble.hide()
@@ -137,7 +137,9 @@ class QuotationPane(QWidget):
         for sort, action in self._orders.items():
             action.setChecked(sort is listing.sort)
         self._orders[None].setEnabled(bool(listing.query))
-        self._order.setText(self._orders[listing.sort].text())
+        order = tr("Order: {order}", order=self._orders[listing.sort].text())
+        self._order.setToolTip(order)
+        self._order.setAccessibleName(order)
         self._find(stay=False)
 
     def _search(self, query: str) -> None:
@@ -346,18 +348,19 @@ class QuotationPane(QWidget):
         return actions
 
     def _lay_out(self) -> None:
-        head = QWidget(objectName="listHead")
+        head = QWidget()
+        head.setObjectName("listHead")
         rows = QVBoxLayout(head)
         rows.setContentsMargins(20, 16, 16, 10)
         rows.setSpacing(10)
         rows.addWidget(self.box)
         rows.addWidget(self._trouble)
-        rows.addWidget(self._chips)
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self._count)
-        line.addStretch()
-        line.addWidget(self._order)
+        line.setSpacing(4)
+        line.addWidget(self._chips, 1)
+        for widget in (self._count, self._order):
+            line.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         rows.addLayout(line)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

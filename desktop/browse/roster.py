@@ -106,8 +106,8 @@ class _Delegate(QStyledItemDelegate):
         model = index.model()
         assert isinstance(model, _RosterModel)
         entry = model.shown[index.row()]
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs lack QStyleOption's fields
-        state = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state = option.state
         colour = self._theme.colour
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
@@ -188,7 +188,8 @@ class Roster(QWidget):
         self._pages.addWidget(self.view)
         self._pages.addWidget(self._notice)
         self._count = Label(font=fonts.ui(fonts.Size.META), tone="mute")
-        head = QWidget(objectName="listHead")
+        head = QWidget()
+        head.setObjectName("listHead")
         rows = QVBoxLayout(head)
         rows.setContentsMargins(20, 16, 16, 10)
         rows.setSpacing(10)

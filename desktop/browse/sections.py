@@ -175,8 +175,8 @@ class _Delegate(QStyledItemDelegate):
         model = index.model()
         assert isinstance(model, SectionsModel)
         section = model.sections[index.row()]
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs lack QStyleOption's fields
-        state = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inner = rect.adjusted(22, 0, -22, 0)

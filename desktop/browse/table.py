@@ -1,7 +1,7 @@
 """The list of cards: a table of one column.
 
-A list view lays out every row before it shows the first (6 to 11 s for a million); a table whose rows
-have one fixed height does not, and keeps selection, keyboard and accessibility.
+A list view lays out every row before it shows the first (6 to 11 s for a million); a table whose
+rows have one fixed height does not, and keeps selection, keyboard and accessibility.
 """
 
 from __future__ import annotations
@@ -56,8 +56,10 @@ class QuotationTable(QTableView):
 
     def chosen_ids(self) -> tuple[int, ...]:
         """Return the ids of all selected cards, in the order of the list."""
+        selection = self.selectionModel().selection()
         rows: set[int] = set()
-        for part in self.selectionModel().selection():
+        for number in range(selection.count()):
+            part = selection.at(number)
             rows.update(range(part.top(), part.bottom() + 1))
         return tuple(self._model.ids[row] for row in sorted(rows))
 

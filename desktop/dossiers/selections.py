@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from db.rows import QuotationFilter
 from desktop.browse.listing import days_name, kinds_name
 from desktop.browse.sections import Place
 from desktop.dossiers.export_dialog import Selection
 from desktop.translation import counted, tr
-from db.rows import QuotationFilter
 
 if TYPE_CHECKING:
     from desktop.workspace import Workspace
@@ -74,7 +74,5 @@ def _this_list(workspace: Workspace, catalogue: str) -> Selection:
     if section.place is Place.COLLECTION:
         return Selection(tr("This collection"), words, section.name, lambda _: ids)
     name = tr("This search") if listing.query else tr("This list")
-    title = listing.about or (
-        f"{catalogue}: {listing.query}" if listing.query else catalogue
-    )
+    title = listing.about or (f"{catalogue}: {listing.query}" if listing.query else catalogue)
     return Selection(name, words, title, lambda _: ids)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from db.rows import Changes, DocumentId
 from desktop.importing.process import FileReport, ImportProcess
 from desktop.importing.progress import ImportProgress
 from desktop.importing.report import ImportReport
 from desktop.session import Session
 from desktop.translation import tr
-from db.rows import Changes, DocumentId
 
 _TELL_MS = 700
 """How often the lists follow a running import."""
@@ -44,9 +44,7 @@ class Importer(QObject):
         self._tell = QTimer(self, singleShot=True, interval=_TELL_MS)
         self._tell.timeout.connect(self._tell_session)
         progress.cancel_wanted.connect(self.cancel)
-        report.retry_wanted.connect(
-            lambda paths: self.import_paths([Path(path) for path in paths])
-        )
+        report.retry_wanted.connect(lambda paths: self.import_paths([Path(path) for path in paths]))
 
     @property
     def is_running(self) -> bool:

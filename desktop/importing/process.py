@@ -1,4 +1,4 @@
-"""Importing in a process of its own: the window stays fluent, and a crash in there is no crash here.
+"""Importing in a process of its own: the window stays fluent, a crash in there is none here.
 
 The process is the command line's `import`; it reports a file only when the file's transaction is on
 disk, one JSON object a line.
@@ -16,6 +16,9 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 import resources
 from desktop.translation import tr
+
+_REFUSED = 2
+"""The exit code with which the command line says in a sentence what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class ImportProcess(QObject):
         self.paths = tuple(paths)
         self.was_cancelled = False
         self._rest = b""
+        self._is_complete = False
         self._has_ended = False
         self._process = QProcess(self)
         self._process.setProcessEnvironment(_environment())
@@ -89,18 +93,19 @@ class ImportProcess(QObject):
             case {"event": "file", "done": int(done), "total": int(total)}:
                 self.reported.emit(_report(event))
                 self.progressed.emit(done, total)
-            case _:
-                pass  # "end" sums up what was reported
+            case {"event": "end"}:
+                self._is_complete = True
 
-    def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
+    def _finished(self, code: int, _status: QProcess.ExitStatus) -> None:
         self._read()
-        if status is QProcess.ExitStatus.CrashExit and not self.was_cancelled:
-            self._end(tr("The import stopped by itself. The files listed as imported are safe."))
-        elif code > 1 and not self.was_cancelled:
-            said = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
-            self._end(_last_sentence(said) or tr("The import could not begin."))
-        else:
+        if self._is_complete or self.was_cancelled:
             self._end("")
+            return
+        said = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
+        # Only a refusal speaks to the user; anything else on the error channel is a bug's.
+        refusal = _last_sentence(said) if code == _REFUSED else ""
+        stopped = tr("The import stopped by itself. The files listed as imported are safe.")
+        self._end(refusal or stopped)
 
     def _failed(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:

@@ -117,17 +117,19 @@ class _Delegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         model = index.model()
         assert isinstance(model, ReportModel)
-        width = option.rect.width() - 30  # type: ignore[attr-defined]  # the stubs lack its fields
+        width = option.rect.width() - 30
         account = account_of(model.reports[index.row()])
-        room = QFontMetrics(self._note).boundingRect(QRect(0, 0, max(width, 120), 4000), _WRAP, account)
+        room = QFontMetrics(self._note).boundingRect(
+            QRect(0, 0, max(width, 120), 4000), _WRAP, account
+        )
         return QSize(200, 44 + room.height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         assert isinstance(model, ReportModel)
         report = model.reports[index.row()]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state = option.state
         colour = self._theme.colour
         word, icon, tone = state_word(report)
         painter.save()
@@ -145,9 +147,7 @@ class _Delegate(QStyledItemDelegate):
         room = inner.width() - QFontMetrics(self._tag).horizontalAdvance(word) - 14
         painter.setFont(self._name)
         painter.setPen(colour("ink"))
-        name = QFontMetrics(self._name).elidedText(
-            report.name, Qt.TextElideMode.ElideMiddle, room
-        )
+        name = QFontMetrics(self._name).elidedText(report.name, Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, name)
         painter.setFont(self._note)
         painter.setPen(colour("mute"))
@@ -218,7 +218,9 @@ class ImportReport(QWidget):
         ]
         if states["already"]:
             parts.append(
-                counted(states["already"], "{n} file was here already", "{n} files were here already")
+                counted(
+                    states["already"], "{n} file was here already", "{n} files were here already"
+                )
             )
         if states["set aside"]:
             parts.append(counted(states["set aside"], "{n} file set aside", "{n} files set aside"))

@@ -63,8 +63,8 @@ class Welcome(QWidget):
         outer.addStretch(4)
 
     def show_recent(self, catalogues: Sequence[Path]) -> None:
-        while self._recent.count():
-            widget = self._recent.takeAt(0).widget()
+        while (item := self._recent.takeAt(0)) is not None:
+            widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
         self._recent_title.setVisible(bool(catalogues))

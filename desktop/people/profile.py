@@ -61,7 +61,8 @@ class Profile(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._show = button(tr("Show quotes"), role="primary")
         self._show.clicked.connect(self.quotations_wanted)
-        body = QWidget(objectName="readingBody")
+        body = QWidget()
+        body.setObjectName("readingBody")
         body.setMaximumWidth(_WIDEST + 2 * _EDGE)
         column = QVBoxLayout(body)
         column.setContentsMargins(_EDGE, 34, _EDGE, 28)
@@ -133,8 +134,8 @@ class Profile(QWidget):
         self._show.setToolTip("" if able else tr("Nothing in this catalogue was said here"))
 
     def _clear(self) -> None:
-        while self._grid.count():
-            widget = self._grid.takeAt(0).widget()
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
 

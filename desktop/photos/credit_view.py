@@ -52,7 +52,8 @@ _DOUBTFUL = 0.5
 
 def _placeholder(theme: Theme) -> QFrame:
     """Make the quiet frame that stands for a picture which the document does not hold."""
-    frame = QFrame(objectName="placeholder")
+    frame = QFrame()
+    frame.setObjectName("placeholder")
     frame.setFixedSize(132, 88)
     frame.setToolTip(tr("The saved page holds the credit, not the picture."))
     column = QVBoxLayout(frame)

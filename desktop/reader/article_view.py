@@ -15,8 +15,8 @@ from desktop.translation import tr
 from desktop.widgets.prose import Prose
 from extraction.findings import Span
 
-_PARAGRAPH_GAP = 11
-_LINE_HEIGHT = 150
+_PARAGRAPH_GAP = 10
+_LINE_HEIGHT = 132
 _REACH = 20_000
 """Characters shown before and after the marked words: what stays fluent to lay out."""
 
@@ -52,7 +52,10 @@ class ArticleView(Prose):
         theme.changed.connect(self._redraw)
 
     def show_article(self, text: str, span: Span, markings: Sequence[Marking]) -> None:
-        """Show the stretch `span` of a document, whose words are `text`; markings count in the document."""
+        """Show the stretch `span` of a document, whose words are `text`.
+
+        Markings count in the document.
+        """
         self._shown = (text, span, tuple(markings))
         self._redraw()
 
@@ -140,7 +143,9 @@ def _block_format(words: str, following: str) -> QTextBlockFormat:
     """Space paragraphs alike, whether the text parts them by one line break or by several."""
     layout = QTextBlockFormat()
     if words.strip():
-        layout.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        layout.setLineHeight(
+            _LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+        )
         if following.strip():
             layout.setBottomMargin(_PARAGRAPH_GAP)
     else:

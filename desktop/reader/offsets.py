@@ -1,7 +1,7 @@
 """The one place where code points become UTF-16 units.
 
-The catalogue counts code points, as Python does. Qt's strings, cursors and text layouts count UTF-16
-units, in which a character beyond the basic plane (most emoji, some Han) takes two.
+The catalogue counts code points, as Python does. Qt's strings, cursors and text layouts count
+UTF-16 units, in which a character beyond the basic plane (most emoji, some Han) takes two.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The reading pane for a quotation: what was said, by whom, why we think so, and where it stands."""
+"""The reading pane for a quotation: the words, who said them, why we think so, and the place."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QFont, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from desktop.theme import Theme, set_tone
 from desktop.translation import counted, tr
 from desktop.widgets.button import action_button
 from desktop.widgets.flow import FlowLayout
-from desktop.widgets.label import Label, heading
+from desktop.widgets.label import Label, heading, rule
 from desktop.widgets.prose import Prose, Run
 from extraction.findings import Kind, Span
 
@@ -68,8 +68,10 @@ class QuotationReader(QWidget):
     def show_reading(self, reading: Reading) -> None:
         """Show a quotation; the same one again keeps the article where it was scrolled to."""
         same = self.reading is not None and self.reading.detail.row.id == reading.detail.row.id
-        unchanged_article = same and self.reading is not None and (
-            self.reading.article == reading.article and self.reading.others == reading.others
+        unchanged_article = (
+            same
+            and self.reading is not None
+            and (self.reading.article == reading.article and self.reading.others == reading.others)
         )
         self.reading = reading
         row = reading.detail.row
@@ -111,7 +113,7 @@ class QuotationReader(QWidget):
             parts.append(tr("by {person}", person=detail.verdict_by))
         if detail.found_speaker and detail.found_speaker != detail.row.speaker:
             parts.append(tr("the program had named {speaker}", speaker=detail.found_speaker))
-        self._verdict.setText("●  " + ", ".join(parts))
+        self._verdict.setText("•  " + ", ".join(parts))
         set_tone(self._verdict, tone)
 
     def _cap_quote(self) -> None:
@@ -124,18 +126,17 @@ class QuotationReader(QWidget):
         if top is None:
             bar.setValue(0)
             return
-        place = self._article.mapTo(self._source_area.widget(), self._article.rect().topLeft())
-        wanted = int(place.y() + top)
+        wanted = int(self._article.y() + top)
         room = self._source_area.viewport().height()
         # Nothing moves while the words are in the upper part anyway.
         bar.setValue(0 if wanted < room * 0.6 else int(wanted - room * 0.3))
 
     def _build_source(self) -> QScrollArea:
-        body = QWidget(objectName="readingBody")
+        body = QWidget()
+        body.setObjectName("readingBody")
         column = QVBoxLayout(body)
-        column.setContentsMargins(_EDGE, 18, _EDGE, 28)
+        column.setContentsMargins(_EDGE, 4, _EDGE, 28)
         column.setSpacing(8)
-        column.addWidget(heading(tr("In its source")))
         column.addWidget(self._headline)
         column.addWidget(self._article)
         column.addSpacing(14)
@@ -149,7 +150,7 @@ class QuotationReader(QWidget):
         head = QWidget()
         head.setMaximumWidth(_WIDEST + 2 * _EDGE)
         column = QVBoxLayout(head)
-        column.setContentsMargins(_EDGE, 34, _EDGE, 8)
+        column.setContentsMargins(_EDGE, 34, _EDGE, 6)
         column.setSpacing(0)
         column.addWidget(self._quote_area)
         column.addSpacing(14)
@@ -164,10 +165,21 @@ class QuotationReader(QWidget):
         for action, text, role in actions:
             row.addWidget(action_button(action, text, role=role))
         column.addWidget(buttons)
+        column.addSpacing(22)
+        column.addWidget(heading(tr("In its source")))
+        edge = rule()
+        keeps_room = edge.sizePolicy()
+        keeps_room.setRetainSizeWhenHidden(True)
+        edge.setSizePolicy(keeps_room)
+        edge.hide()
+        self._source_area.verticalScrollBar().valueChanged.connect(
+            lambda value: edge.setVisible(value > 0)
+        )
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(head)
+        outer.addWidget(edge)
         outer.addWidget(self._source_area, 1)
         self._quote.document().documentLayout().documentSizeChanged.connect(
             lambda: QTimer.singleShot(0, self, self._cap_quote)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,15 +13,21 @@ if TYPE_CHECKING:
     from db.rows import PersonRow, PhotoRow, QuotationDetail, QuotationRow
 
 # Verbs that take the hearer without "to": "told Reuters", but "said to Reuters".
-_TAKES_HEARER = frozenset(
-    "advised answered asked assured begged called cautioned challenged informed notified ordered "
-    "promised reminded replied thanked told urged warned".split()
+_TAKES_HEARER = re.compile(
+    r"(advis|answer|ask|assur|begg?|call|caution|challeng|inform|notif|order|promis|remind|thank"
+    r"|urg|warn)(e|es|ed|s|y|ies|ied)?|tells?|told",
+    re.IGNORECASE,
 )
 
 
 def marked(text: str, kind: Kind) -> str:
     """Put the words into marks where they were quoted; reported speech never gets any."""
-    return text if kind is Kind.INDIRECT else f"“{text.strip().strip('“”')}”"
+    return text if kind is Kind.INDIRECT else f"“{stripped(text)}”"
+
+
+def stripped(text: str) -> str:
+    """Drop the comma that leads to "she said": it is the reporter's, not the speaker's."""
+    return text.rstrip().removesuffix(",")
 
 
 def speaker_of(row: QuotationRow) -> str:
@@ -37,7 +44,7 @@ def verb_of(row: QuotationRow) -> str:
         return verb
     if not verb:
         return tr("to {hearer}", hearer=row.told_to)
-    if verb.split()[-1].lower() in _TAKES_HEARER:
+    if _TAKES_HEARER.fullmatch(verb.split()[-1]):
         return f"{verb} {row.told_to}"
     return tr("{verb} to {hearer}", verb=verb, hearer=row.told_to)
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.rows import UNCHANGED, Correction, QuotationRow, Unchanged
 from desktop import fonts
 from desktop.reader.wording import entity_word, kind_word, marked, speaker_of
 from desktop.translation import counted, tr
@@ -26,7 +27,6 @@ from desktop.widgets.button import button
 from desktop.widgets.label import Label
 from desktop.widgets.name_dialog import complete_from
 from desktop.widgets.prose import Prose
-from db.rows import UNCHANGED, Correction, QuotationRow, Unchanged
 from extraction.findings import EntityKind, Kind
 
 T = TypeVar("T")
@@ -35,13 +35,11 @@ _SHOWN = 320
 
 
 class CorrectionDialog(QDialog):
-    """Starts from what stands; only what the user changes is changed, for one quotation or several."""
+    """Starts from what stands; only what the user changes is changed, for one or several."""
 
     corrected = Signal(object)
 
-    def __init__(
-        self, rows: Sequence[QuotationRow], names: Sequence[str], parent: QWidget
-    ) -> None:
+    def __init__(self, rows: Sequence[QuotationRow], names: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
         title = counted(len(rows), "Edit the quote", "Edit {n} quotes")
         self.setWindowTitle(title)
@@ -77,7 +75,7 @@ class CorrectionDialog(QDialog):
         """Return what the user changed; the rest is UNCHANGED."""
         speaker = _name(self.speaker, self._start_speaker)
         kind = self.speaker_kind.currentData()
-        day: date | None | Unchanged = UNCHANGED
+        day: date | Unchanged | None = UNCHANGED
         chosen = self._chosen_day()
         if self._day_touched and chosen != self._start_day:
             day = chosen
@@ -181,7 +179,7 @@ def _name_field(name: str | None, label: str) -> QLineEdit:
     return field
 
 
-def _name(field: QLineEdit, start: str) -> str | None | Unchanged:
+def _name(field: QLineEdit, start: str) -> str | Unchanged | None:
     if field.text() == start:
         return UNCHANGED
     return field.text().strip() or None

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from db.rows import Correction, PersonRow, QuotationId, QuotationRow
 from desktop.reader.wording import citation
 from desktop.review.correction_dialog import CorrectionDialog
 from desktop.session import Session
 from desktop.translation import counted
-from db.rows import Correction, PersonRow, QuotationId, QuotationRow
 
 
 def confirm(session: Session, ids: Sequence[QuotationId]) -> None:

@@ -63,5 +63,3 @@ class Banner(QFrame):
         self.hide()
         if act is not None:
             act()
-
-

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from desktop import fonts
 
 
-def button(text: str, *, role: str = "", name: str = "", parent: QWidget | None = None) -> QPushButton:
+def button(
+    text: str, *, role: str = "", name: str = "", parent: QWidget | None = None
+) -> QPushButton:
     """Make a button; `role` is "primary", "quiet", "chip", "status" or plain."""
     made = QPushButton(text, parent)
     small = role in ("quiet", "chip", "status")
@@ -27,7 +29,7 @@ def button(text: str, *, role: str = "", name: str = "", parent: QWidget | None 
 
 
 def action_button(action: QAction, text: str, *, role: str = "") -> QPushButton:
-    """Make a button that is a view of an action: its text carries the key, as in "Confirm  Enter"."""
+    """Make a button that is a view of an action; its text carries the key: "Confirm  Enter"."""
     made = button(text, role=role)
     made.clicked.connect(action.trigger)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLineEdit,
+    QListView,
     QVBoxLayout,
     QWidget,
 )
@@ -83,5 +84,7 @@ def complete_from(field: QLineEdit, known: Sequence[str]) -> None:
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     completer.setMaxVisibleItems(8)
-    completer.popup().setObjectName("completions")
+    popup = QListView()
+    popup.setObjectName("completions")
+    completer.setPopup(popup)
     field.setCompleter(completer)

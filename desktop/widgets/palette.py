@@ -36,6 +36,7 @@ class CommandPalette(QFrame):
         self.setObjectName("panelBox")
         self.setAccessibleName(tr("Commands"))
         self._actions = actions
+        self._window = parent
         self._line = QLineEdit()
         self._line.setFont(fonts.ui(fonts.Size.LEAD))
         self._line.setPlaceholderText(tr("Type a command"))
@@ -57,7 +58,7 @@ class CommandPalette(QFrame):
 
     def summon(self) -> None:
         """Open over the upper middle of the window."""
-        window = self.parentWidget()
+        window = self._window
         self._line.clear()
         self._narrow("")
         self.resize(min(_WIDTH, window.width() - 40), _HEIGHT)
@@ -121,12 +122,12 @@ class _Delegate(QStyledItemDelegate):
         return QSize(200, _ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs lack QStyleOption's fields
+        rect: QRect = option.rect
         action: QAction = index.data(_ACTION)
         colour = self._theme.colour
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour("selection"))
             painter.drawRoundedRect(rect, 6, 6)
