@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDateEdit,
@@ -29,6 +29,7 @@ class DaysDialog(QDialog):
 
     def __init__(self, first: date | None, last: date | None, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Days"))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 22, 24, 20)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -42,6 +42,7 @@ class CorrectionDialog(QDialog):
     def __init__(self, rows: Sequence[QuotationRow], names: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
         title = counted(len(rows), "Edit the quote", "Edit {n} quotes")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setMinimumWidth(560)
         self._rows = tuple(rows)

@@ -19,6 +19,7 @@ class AboutDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("About On Record"))
         self.setFixedWidth(440)
         column = QVBoxLayout(self)

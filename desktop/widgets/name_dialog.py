@@ -38,6 +38,7 @@ class NameDialog(QDialog):
         known: Sequence[str] = (),
     ) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setMinimumWidth(420)
         self.field = QLineEdit(name)
