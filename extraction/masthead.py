@@ -124,7 +124,7 @@ def _read_line(line: str, following: str, *, is_first: bool) -> Masthead | None:
             return read
     if line in _KNOWN_OUTLETS and is_first:
         return Masthead(outlet=line)
-    # "The Evening Record" above "Published: 11 March 2024" or above the address is the paper's name.
+    # "The Evening Record" above "Published: 11 March 2024" or an address is a paper's name.
     if is_first and _is_name(line) and (_published(following) or _ADDRESS.match(following)):
         return Masthead(outlet=line)
     return None
@@ -172,7 +172,7 @@ def _day(text: str) -> date | None:
 
 
 def _is_name(text: str, longest: int = 6) -> bool:
-    """Whether all the words are capitalised but the small ones, as in names of papers and people."""
+    """Whether all words but the small ones are capitalised, as in names."""
     listed = text.replace(",", " ").replace("&", "and").split()
     if not 1 <= len(listed) <= longest or text[-1] in "!?:;":
         return False
@@ -183,7 +183,7 @@ def _is_name(text: str, longest: int = 6) -> bool:
 
 
 def _dateline_agency(text: str, lines: list[Span]) -> str | None:
-    """Return the agency in "PORT ALDER (Northern Wire) —", the dateline of the first paragraph."""
+    """Return the agency of a dateline: "PORT ALDER (Northern Wire) — The council"."""
     for line in lines:
         match = _DATELINE.match(text, line.start, line.end)
         if match is not None and _is_name(match["agency"]) and _is_place(match["place"]):
