@@ -97,6 +97,7 @@ class Importer(QObject):
             self._running.ended.disconnect(self._ended)
             self._running.reported.disconnect(self._take)
             self._running.wait(5000)
+            self._running.deleteLater()
             self._running = None
         self._tell.stop()
         self._fresh.clear()
