@@ -35,7 +35,7 @@ from extraction.quotes import Quotation, find_quotations
 from extraction.reading import Reading
 from extraction.segments import segment
 from extraction.speakers import Flow, Weighing, explain
-from extraction.speakers import score_by_rules as score_candidate
+from extraction.speakers import score_by_rules as score_candidates
 
 _LEAST_CHANCE = 0.5
 _LEAST_SCORE = -2.5
@@ -200,11 +200,9 @@ class _Extraction:
         until: int,
     ) -> _Spoken:
         candidates = self._weighing.candidates(quotation, flow, since, until)
-        scored = sorted(
-            ((score_candidate(c.features), c) for c in candidates),
-            key=lambda pair: (-pair[0], pair[1].mention),
-        )
-        if not scored or scored[0][0] < _LEAST_SCORE:
+        scores = score_candidates(candidates.features) if candidates is not None else None
+        best = int(scores.argmax()) if scores is not None else -1
+        if candidates is None or scores is None or scores[best] < _LEAST_SCORE:
             return _Spoken(
                 quotation,
                 (quotation.content,),
@@ -217,11 +215,11 @@ class _Extraction:
                 (),
                 continues=False,
             )
-        best = scored[0][1]
-        mention = self._reading.mentions[best.mention]
-        continues = previous is not None and best.mention == previous.source
-        key, antecedent, sure = self._meant(best.mention, mention, flow, quotation, previous, since)
-        place = self._weighing.cue_for(quotation, best.mention)
+        number = candidates.mentions[best]
+        mention = self._reading.mentions[number]
+        continues = previous is not None and number == previous.source
+        key, antecedent, sure = self._meant(number, mention, flow, quotation, previous, since)
+        place = self._weighing.cue_for(quotation, number)
         if place < 0 and continues and previous is not None:
             place = previous.cue_place
         cue = self._reading.words_at(place) if place >= 0 else None
@@ -230,7 +228,11 @@ class _Extraction:
         else:
             told_to = self._addressees.of(place, mention) if place >= 0 else None
         words = [mention.span] + ([cue] if cue is not None else []) + antecedent
-        evidence = [Evidence(Field.SPEAKER, explain(self._text, best, cue), tuple(words))]
+        evidence = [
+            Evidence(
+                Field.SPEAKER, explain(self._text, candidates.features[best], cue), tuple(words)
+            )
+        ]
         if told_to is not None:
             evidence.append(Evidence(Field.TOLD_TO, "the words the cue addresses", (told_to.span,)))
         return _Spoken(
@@ -238,10 +240,12 @@ class _Extraction:
             (quotation.content,),
             self._cue_span(place),
             place,
-            best.mention,
+            number,
             key,
             told_to,
-            confidence_of(quotation.chance, [score for score, _ in scored], resolved=sure),
+            confidence_of(
+                quotation.chance, sorted(map(float, scores), reverse=True), resolved=sure
+            ),
             tuple(evidence),
             continues,
         )

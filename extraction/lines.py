@@ -27,7 +27,7 @@ from extraction.known import NOTHING_KNOWN, Known
 Json = dict[str, Any]  # JSON objects of unlike values: nothing narrower describes them
 
 
-class UnusableRecord(OnRecordError):  # noqa: N818 (named like the errors beside it)
+class UnusableRecord(OnRecordError):
     """A line of a JSON lines file is not a document."""
 
 

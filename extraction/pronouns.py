@@ -47,6 +47,7 @@ FEATURES = (
     "single_name",
 )
 _FARTHEST = 8
+_MOST_MENTIONS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Antecedents:
         paragraph = reading.paragraph_at[place]
         last: dict[int, int] = {}
         near: dict[int, int] = {}
-        for index in range(high - 1, -1, -1):
+        for index in range(high - 1, max(-1, high - _MOST_MENTIONS), -1):
             at = self._places[index]
             back = paragraph - reading.paragraph_at[at]
             if at < since or back > _FARTHEST or len(last) > 12:
