@@ -40,6 +40,9 @@ _ONE_LINE = Measure(1e6, 1.0)
 _CHAPTERS, _PHOTOS, _SOURCES = "Quotations", "Photo credits", "Sources"
 _EVIDENCE, _INDEX, _CONTENTS = "Evidence", "Index of names", "Contents"
 
+_LONGEST_HEAD = 160
+"""Characters that may be tried for a running head; none that is longer fits."""
+
 Step = Callable[[], None]
 """Called once for each quotation set; may raise to stop the work."""
 
@@ -129,7 +132,7 @@ class _Composition:
             self._enter(_CHAPTERS, starts[0][1], chapter_anchor(0))
         for index, page in starts:
             chapter = self._contents.chapters[index]
-            title = chapter.title or "Unnamed"
+            title = wording.named(chapter.title, "Unnamed")
             self._entries.append(
                 ContentsEntry(title, chapter.subtitle, page, chapter_anchor(index), False)
             )
@@ -252,8 +255,9 @@ class _Composition:
         """Return `words` on one line, cut at a word where they are wider than `width`."""
         known = self._heads.get(words)
         if known is None:
-            left = words.split()
-            known = self._setter.text(words, kind, _ONE_LINE)
+            shown = words[:_LONGEST_HEAD]
+            left = shown.split()
+            known = self._setter.text(shown, kind, _ONE_LINE)
             while known and known[0].width > width:
                 left = left[:-1] or [left[0][: len(left[0]) // 2]]
                 known = self._setter.text(f"{' '.join(left)} …", kind, _ONE_LINE)

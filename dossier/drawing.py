@@ -182,10 +182,11 @@ def _connect(
 ) -> None:
     """Make the row's links and its entries in the outline."""
     top = styles.PAGE_HEIGHT - y
-    if row.outline:
-        canvas.bookmarkPage(row.anchor, fit="XYZ", left=0, top=top + _PLACE_ABOVE, zoom=0)
-        for title, level in row.outline:
-            canvas.addOutlineEntry(metadata.printable(title), row.anchor, level, closed=level == 0)
+    for title, level in row.outline:
+        # ReportLab keeps one title for a key: each entry gets its own.
+        key = f"{row.anchor} {level}"
+        canvas.bookmarkPage(key, fit="XYZ", left=0, top=top + _PLACE_ABOVE, zoom=0)
+        canvas.addOutlineEntry(metadata.printable(title), key, level, closed=level == 0)
     for placed in row.lines:
         baseline = top - placed.baseline
         for link, left, right, size, rise in _links(placed.line.fragments):

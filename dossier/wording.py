@@ -52,6 +52,13 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def named(name: str, otherwise: str) -> str:
+    """Return `name`, or `otherwise` if there is nothing to see of it."""
+    return (
+        name if any(letter.isprintable() and not letter.isspace() for letter in name) else otherwise
+    )
+
+
 def listed(words: Sequence[str]) -> str:
     """Join words as in a sentence.
 

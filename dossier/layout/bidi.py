@@ -10,6 +10,7 @@ Its embedding and override characters are not obeyed: see `shaping`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from bidi import algorithm
@@ -19,6 +20,8 @@ _RIGHT_TO_LEFT = re.compile(f"[{_STRONG}]")
 _ANY_STRONG = re.compile(rf"([{_STRONG}])|[^\W\d_]")
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NEUTRAL = "\u2060"
+_UNFIT = frozenset({"", "B"})
+"""Unassigned characters have no class; separators of paragraphs would part one of ours."""
 
 
 def is_mixed(text: str) -> bool:
@@ -38,7 +41,7 @@ def levels(text: str, *, right_to_left: bool) -> list[int]:
     storage = algorithm.get_empty_storage()
     storage["base_level"] = base
     storage["base_dir"] = "LR"[base]
-    algorithm.get_embedding_levels(_CONTROLS.sub(_NEUTRAL, text), storage)
+    algorithm.get_embedding_levels(_tame(text), storage)
     for place, character in enumerate(storage["chars"]):
         character["place"] = place
     algorithm.explicit_embed_and_overrides(storage)
@@ -49,6 +52,16 @@ def levels(text: str, *, right_to_left: bool) -> list[int]:
     for character in storage["chars"]:
         found[character["place"]] = character["level"]
     return _with_gaps_filled(found, base)
+
+
+def _tame(text: str) -> str:
+    """Replace what the algorithm must not obey, and what python-bidi has no class for."""
+    if _CONTROLS.search(text):
+        text = _CONTROLS.sub(_NEUTRAL, text)
+    return "".join(
+        character if unicodedata.bidirectional(character) not in _UNFIT else " "
+        for character in text
+    )
 
 
 def _with_gaps_filled(found: Sequence[int | None], base: int) -> list[int]:

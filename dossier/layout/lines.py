@@ -147,9 +147,11 @@ class LineBreaker:
                     continue
                 words = known.get(token)
                 if words is None:
-                    words = known[token] = tuple(
-                        self._shaper.word(part, kind.typeface) for part in _parts(token)
-                    )
+                    shaped = (self._shaper.word(part, kind.typeface) for part in _parts(token))
+                    # A word of invisible characters leaves nothing to put anywhere.
+                    words = known[token] = tuple(word for word in shaped if word.runs)
+                if not words:
+                    continue
                 free = spaced and begins_word
                 for word in words:
                     boxes.append(_Box(word, piece, word.width * em, gap if spaced else 0.0, free))
@@ -179,6 +181,8 @@ class LineBreaker:
                         word = self._shaper.word(
                             stretch, kind.typeface, right_to_left=bool(level % 2)
                         )
+                        if not word.runs:
+                            continue
                         boxes.append(
                             _Box(word, piece, word.width * em, gap, free, False, level, gap_level)
                         )
@@ -208,6 +212,8 @@ class LineBreaker:
             word = self._shaper.word(
                 cluster, box.piece.type.typeface, right_to_left=bool(box.level % 2)
             )
+            if not word.runs:
+                continue
             yield _Box(word, box.piece, word.width * em, gap, free, False, box.level, box.gap_level)
             gap, free = 0.0, True
 

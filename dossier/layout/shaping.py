@@ -120,7 +120,8 @@ class Shaper:
         key = (typeface, right_to_left, text)
         word = self._words.get(key)
         if word is None:
-            runs = tuple(self._runs(text, typeface, right_to_left=right_to_left))
+            shaped = self._runs(text, typeface, right_to_left=right_to_left)
+            runs = tuple(run for run in shaped if run.array)
             width = sum(run.width for run in runs)
             word = self._words[key] = Word(runs, width, text, _plain(runs, typeface))
         return word
@@ -197,7 +198,7 @@ def _letters(buffer: uharfbuzz.Buffer, text: str) -> Iterator[tuple[str, list[_P
     """Yield each cluster from left to right: its characters, and the glyphs that show it."""
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
     starts = sorted({info.cluster for info in infos})
-    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=False))
     cluster = -1
     placed: list[_Placed] = []
     for info, position in zip(infos, positions, strict=True):

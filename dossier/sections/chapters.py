@@ -56,7 +56,7 @@ def source_anchor(source: int) -> str:
 def chapter_opening(setter: Typesetter, contents: Contents, index: int) -> list[Row]:
     """Return name, role and profile of a chapter, kept with what follows."""
     chapter = contents.chapters[index]
-    title = chapter.title or "Unnamed"
+    title = wording.named(chapter.title, "Unnamed")
     name = setter.text(title, styles.CHAPTER_TITLE, styles.CHAPTER_TITLE_SHAPE)
     subtitle = setter.text(chapter.subtitle, styles.CHAPTER_SUBTITLE, styles.CHAPTER_SUBTITLE_SHAPE)
     rows = [

@@ -55,9 +55,9 @@ def _place(entry: QuotationEntry, contents: Contents) -> list[Piece]:
 
 def _context(entry: QuotationEntry) -> list[Piece]:
     """Return the sentence around the quotation, its own words darker than the rest."""
-    before, found, after = entry.context.partition(entry.text)
-    if not found:
+    if not entry.text or entry.text not in entry.context:
         return [Piece(entry.context, styles.EVIDENCE_MUTED)]
+    before, found, after = entry.context.partition(entry.text)
     return [
         Piece(before, styles.EVIDENCE_MUTED),
         Piece(found, styles.EVIDENCE),

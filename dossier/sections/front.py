@@ -41,7 +41,7 @@ def cover_rows(setter: Typesetter, contents: Contents) -> list[tuple[float, Row]
     placed.append((_MARK_TOP, Row(rise, (Placed(-20.0, 0.66 * rise, mark[0]),))))
     placed.append((_TITLE_TOP - 22.0, Row(3.2, boxes=(Box(0, 0, 40.0, 3.2, styles.ACCENT),))))
     y = _TITLE_TOP
-    blocks = [stacked(_title(setter, contents.title or "Untitled"))]
+    blocks = [stacked(_title(setter, wording.named(contents.title, "Untitled")))]
     if contents.subtitle:
         shape = styles.COVER_SUBTITLE_SHAPE
         lines = setter.text(contents.subtitle, styles.COVER_SUBTITLE, shape)
