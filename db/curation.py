@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from db.errors import UnusableName
 from db.history import Edit, now, whoever_is_here
-from db.importing import find_party
 from db.models import (
     Article,
     CollectionEntry,
@@ -28,6 +27,7 @@ from db.models import (
 )
 from db.names import fold, fold_outlet
 from db.queries import AnyRow, chunks
+from db.resolving import find_party
 from db.rows import UNCHANGED, Correction, Status
 from db.wording import counted
 from extraction.findings import EntityKind

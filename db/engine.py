@@ -53,7 +53,7 @@ def connect(file: Path, *, mode: str, query_only: bool = False) -> Engine:
     engine = create_engine("sqlite://", creator=open_file, poolclass=QueuePool, max_overflow=-1)
 
     @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401
+    def _prepare(connection: Any, _record: object) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_size = -16000")

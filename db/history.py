@@ -128,7 +128,7 @@ class Edit:
             raise UnknownRecord(otherwise)
         return rows[0]
 
-    def insert(self, record: type[Base], **values: Any) -> int:  # noqa: ANN401
+    def insert(self, record: type[Base], **values: Any) -> int:
         """Make a row and return its id."""
         table = _table(record)
         result = self.connection.execute(insert(table).values(**values))
@@ -151,7 +151,7 @@ class Edit:
         self,
         record: type[Base],
         where: ColumnElement[bool],
-        **values: Any,  # noqa: ANN401
+        **values: Any,
     ) -> list[Values]:
         """Set columns of some rows; returns the keys of those in which anything changed."""
         table = _table(record)
@@ -369,7 +369,7 @@ def _read(connection: Connection, written: str) -> list[Image]:
     ]
 
 
-def _plain(connection: Connection, column: Column[Any], value: Any) -> Any:  # noqa: ANN401
+def _plain(connection: Connection, column: Column[Any], value: Any) -> Any:
     """Return a value as its column holds it, with a mark where JSON has no such thing."""
     if isinstance(column.type, TypeDecorator):
         value = column.type.process_bind_param(value, connection.dialect)
@@ -384,7 +384,7 @@ def _plain(connection: Connection, column: Column[Any], value: Any) -> Any:  # n
             return value
 
 
-def _typed(connection: Connection, column: Column[Any], value: Any) -> Any:  # noqa: ANN401
+def _typed(connection: Connection, column: Column[Any], value: Any) -> Any:
     match value:
         case {"moment": written}:
             value = datetime.fromisoformat(written)

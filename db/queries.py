@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any, Final  # Any: rows of many columns have no narrower type
+from typing import Any, Final, TypeVar  # Any: rows of many columns have no narrower type
 
 from sqlalchemy import (
     ColumnElement,
@@ -68,6 +68,7 @@ from extraction.findings import Span
 _AT_ONCE: Final = 500
 """Ids asked for in one statement: databases limit the number of parameters."""
 
+Key = TypeVar("Key", int, str)
 AnyRow = Row[*tuple[Any, ...]]
 
 _told = aliased(Outlet, name="told")
@@ -76,11 +77,11 @@ _creator = aliased(Party, name="creator")
 _supplier = aliased(Party, name="supplier")
 
 
-def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    """Part ids into lists that fit into one statement."""
-    chunk: list[int] = []
-    for id_ in ids:
-        chunk.append(id_)
+def chunks(keys: Iterable[Key]) -> Iterator[list[Key]]:
+    """Part ids or names into lists that fit into one statement."""
+    chunk: list[Key] = []
+    for key in keys:
+        chunk.append(key)
         if len(chunk) == _AT_ONCE:
             yield chunk
             chunk = []

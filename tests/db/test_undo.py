@@ -66,13 +66,18 @@ class Curating(RuleBasedStateMachine):
         changes = change()
         after = dump(self.catalogue)
         if not changes:
-            assert after == self.states[self.now]
+            self._assert_present_state()
             return
         assert changes.label == self.catalogue.undo_label
         assert self.catalogue.redo_label is None
         self._assert_told(self.states[self.now], after, changes, before)
         self.states[self.now + 1 :] = [after]
         self.now += 1
+
+    def _assert_present_state(self) -> None:
+        found, expected = dump(self.catalogue), self.states[self.now]
+        assert not found - expected, "rows that should not be there"
+        assert not expected - found, "rows that are missing"
 
     def _assert_told(self, old: Dump, new: Dump, changes: Changes, since: int) -> None:
         differing = {row[1] for row in (old - new) + (new - old) if row[0] == "quotation"}
@@ -212,7 +217,7 @@ class Curating(RuleBasedStateMachine):
             if undone:
                 self.now -= 1
                 assert undone.label == label == self.catalogue.redo_label
-            assert dump(self.catalogue) == self.states[self.now]
+            self._assert_present_state()
 
     @rule(steps=st.integers(1, 5))
     def redo(self, steps: int) -> None:
@@ -221,7 +226,7 @@ class Curating(RuleBasedStateMachine):
 
             assert (redone is None) == (self.now == len(self.states) - 1)
             self.now += redone is not None
-            assert dump(self.catalogue) == self.states[self.now]
+            self._assert_present_state()
 
     @rule()
     def close_and_open(self) -> None:
@@ -230,7 +235,7 @@ class Curating(RuleBasedStateMachine):
 
         self.catalogue = Catalogue.open(self.home / "Work.onrecord")
 
-        assert dump(self.catalogue) == self.states[self.now]
+        self._assert_present_state()
         assert labels == (self.catalogue.undo_label, self.catalogue.redo_label)
 
     @invariant()
