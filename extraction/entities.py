@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extraction.coreference import Clusters, given_names
 from extraction.findings import Entity, EntityKind, Span
 from extraction.mentions import Mention
@@ -12,7 +14,7 @@ Key = tuple[str, int | str]
 class EntityBook:
     """Collects who is spoken of; `finish` turns each into one frozen `Entity`."""
 
-    def __init__(self, text: str, mentions: tuple[Mention, ...], clusters: Clusters) -> None:
+    def __init__(self, text: str, mentions: Sequence[Mention], clusters: Clusters) -> None:
         self._text = text
         self._mentions = mentions
         self._clusters = clusters
@@ -32,11 +34,13 @@ class EntityBook:
 
     def described(self, mention: Mention) -> Key:
         """Note that someone who is only described speaks: "a spokesman for the ministry"."""
-        words = mention.span.of(self._text)
-        folded = " ".join(words.split()).casefold()
-        if folded not in self._phrases:
-            self._phrases[folded] = (" ".join(words.split()), mention.entity_kind, [])
-        self._phrases[folded][2].append(mention.span)
+        return self.phrase(mention.span, mention.entity_kind)
+
+    def phrase(self, span: Span, kind: EntityKind = EntityKind.UNNAMED) -> Key:
+        """Note that whoever these words describe speaks."""
+        words = " ".join(span.of(self._text).split())
+        folded = words.casefold()
+        self._phrases.setdefault(folded, (words, kind, []))[2].append(span)
         return ("phrase", folded)
 
     def finish(self) -> dict[Key, Entity]:
