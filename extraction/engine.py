@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extraction.articles import first_headline, headlines_of_stories
 from extraction.attributing import Attributor, Spoken
 from extraction.coreference import cluster_names
 from extraction.credits import find_credits
 from extraction.cues import find_cues
-from extraction.entities import EntityBook
+from extraction.entities import EntityBook, Key
 from extraction.findings import (
     Article,
     Attribution,
@@ -28,6 +28,7 @@ from extraction.mentions import Mention, find_mentions
 from extraction.quotes import Quotation, find_quotations
 from extraction.reading import Reading
 from extraction.reported import Reported, find_reported
+from extraction.roles import find_roles
 from extraction.segments import Segments, segment
 from extraction.speakers import Weighing
 
@@ -48,7 +49,9 @@ def extract(document: Document, known: Known = NOTHING_KNOWN) -> Findings:
     articles = _articles(document, masthead, reading)
     quotations = find_quotations(reading)
     spoken_ones = [q for q in quotations if q.chance >= _LEAST_CHANCE]
-    book = EntityBook(text, reading.mentions, clusters)
+    book = EntityBook(
+        text, reading.mentions, clusters, find_roles(reading.segments, reading.mentions)
+    )
     attributor = Attributor(Weighing(reading, clusters), book, articles)
     spoken = attributor.attribute(spoken_ones, _beside(find_reported(reading), spoken_ones))
     entities = book.finish()
@@ -56,10 +59,7 @@ def extract(document: Document, known: Known = NOTHING_KNOWN) -> Findings:
         language,
         articles,
         tuple(entities.values()),
-        tuple(
-            _attribution(item, entities[item.key] if item.key is not None else None)
-            for item in spoken
-        ),
+        tuple(_attribution(item, book, entities) for item in spoken),
         tuple(
             PassedOver(q.span, q.omission, round(1 - q.chance, 3))
             for q in quotations
@@ -127,14 +127,15 @@ def _beside(reported: Sequence[Reported], quotations: Sequence[Quotation]) -> li
     return kept
 
 
-def _attribution(spoken: Spoken, speaker: Entity | None) -> Attribution:
+def _attribution(spoken: Spoken, book: EntityBook, entities: Mapping[Key, Entity]) -> Attribution:
+    key = spoken.key
     return Attribution(
         spoken.content,
         spoken.kind,
         spoken.cue,
         spoken.source_span,
-        speaker,
-        None,
+        entities[key] if key is not None else None,
+        book.role_at(key, spoken.content[0].start) if key is not None else None,
         spoken.told_to,
         spoken.said_on,
         spoken.confidence,
