@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 class QuotationPane(QWidget):
     """Shows a `Listing` and lets the user change it."""
 
-    current_changed = Signal(object)
-    """The id of the quotation under the cursor, or None."""
+    current_changed = Signal(object, bool)
+    """The id of the quotation under the cursor, or None; and whether the user moved there."""
     found = Signal(float)
     """How long the last search took, in seconds."""
     import_wanted = Signal()
@@ -54,6 +54,7 @@ class QuotationPane(QWidget):
         self._listing = Listing()
         self._usual_sort: Sort = Sort.READING_ORDER
         self._removable = False
+        self._is_following = False
         self._finding = Latest()
         self._counting = Latest()
         self._model = QuotationModel()
@@ -71,7 +72,7 @@ class QuotationPane(QWidget):
         self._trouble = Label(font=fonts.ui(fonts.Size.META), tone="accent", wrap=True)
         self._trouble.hide()
         self.table = QuotationTable(theme, self._model)
-        self.table.current_changed.connect(self.current_changed)
+        self.table.current_changed.connect(self._moved)
         self._notice = Notice()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.table)
@@ -193,6 +194,7 @@ class QuotationPane(QWidget):
         self._trouble.setText(found.note)
         self._trouble.setVisible(bool(found.note))
         self.found.emit(found.seconds)
+        self._is_following = stay
         was_id, was_row = self.table.current_id(), self.table.currentIndex().row()
         had_rows = len(self._model.ids) > 0
         offset = self.table.verticalScrollBar().value()
@@ -206,7 +208,8 @@ class QuotationPane(QWidget):
             self._count.setText(counted(count, "{n} quote", "{n} quotes"))
         if not found.ids:
             self._say_nothing_found()
-            self.current_changed.emit(None)
+            self._moved(None)
+            self._is_following = False
             return
         self._pages.setCurrentWidget(self.table)
         if replaced and stay and had_rows:
@@ -216,6 +219,10 @@ class QuotationPane(QWidget):
             row = min(max(was_row, 0), len(found.ids) - 1) if stay else 0
         if replaced or self.table.currentIndex().row() != row:
             self.table.go_to(row)
+        self._is_following = False
+
+    def _moved(self, id: int | None) -> None:
+        self.current_changed.emit(id, not self._is_following)
 
     def _read_page(self, page: int, generation: int) -> None:
         session, query = self._session, self._listing.query

@@ -124,9 +124,13 @@ def test_files_dropped_on_the_welcome_found_a_catalogue(
     assert len(window.workspace.quotations.ids) == 1
 
 
-def test_an_empty_list_names_the_filter_to_blame(opened: MainWindow, settle: Wait) -> None:
-    pane = opened.workspace.quotations
-    pane.box.setText("market kind:direct")
+def test_an_empty_list_names_the_filter_to_blame(
+    window: MainWindow, make_catalogue: Make, settle: Wait
+) -> None:
+    window.open_catalogue(make_catalogue("“The market opens at six,” Petra Nowak said."))
+    settle()
+    pane = window.workspace.quotations
+    pane.box.setText("market")
     settle()
     assert len(pane.ids) == 1
 
