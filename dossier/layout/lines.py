@@ -24,6 +24,10 @@ _MAY_BREAK_AFTER = re.compile(r"(?<=[\w.,;:!?)\]}”’»][-–—…/\\])(?=[\w
 # An address breaks before or after its punctuation, never silently with a hyphen of ours.
 _ADDRESS = re.compile(r"(?<=[/?&=_~.%#@+:;,-])(?=[^/?&=_~.%#@+:;,-])")
 _LONG = 24
+_UNSPACED = re.compile(
+    "[\u2e80-\u2fdf\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
+)
+"""Scripts that write no spaces: a line may end after any of their characters."""
 _HYPHEN = "-"
 
 _POOR = 0.22
@@ -113,10 +117,9 @@ class LineBreaker:
         self, boxes: list[_Box], measure: Measure, *, mixed: bool
     ) -> list[tuple[list[_Box], bool]]:
         """Choose the lines; with each goes whether it ends in a divided word."""
-        units = _units(boxes)
-        if _natural_width(units) <= measure.width:
+        if _natural_width(boxes) <= measure.width:
             return [(boxes, False)]
-        units = self._fitting(units, measure.width - measure.hanging)
+        units = self._fitting(_units(boxes), measure.width - measure.hanging)
         choose = _evenly if measure.breaking is Breaking.EVEN else _greedily
         ends = choose(units, measure)
         if measure.hyphenate and not mixed and _is_poor(units, ends, measure):
@@ -202,20 +205,29 @@ class LineBreaker:
             if unit.width <= width:
                 cut.append(unit)
             else:
-                cut.extend(_units([part for box in unit.boxes for part in self._cut(box)]))
+                parts = (part for box in unit.boxes for part in self._cut(box, width))
+                cut.extend(_units(list(parts)))
         return cut
 
-    def _cut(self, box: _Box) -> Iterator[_Box]:
+    def _cut(self, box: _Box, width: float) -> Iterator[_Box]:
         gap, free = box.gap, box.may_begin_line
         em = box.piece.type.size / EM
-        for cluster in clusters(box.word.text):
-            word = self._shaper.word(
-                cluster, box.piece.type.typeface, right_to_left=bool(box.level % 2)
-            )
-            if not word.runs:
-                continue
+        for word in self._letters(box, width / em):
             yield _Box(word, box.piece, word.width * em, gap, free, False, box.level, box.gap_level)
             gap, free = 0.0, True
+
+    def _letters(self, box: _Box, width: float) -> Iterator[Word]:
+        """Yield the letters of a box; one that is too wide (a heap of accents) in parts."""
+        typeface, right_to_left = box.piece.type.typeface, bool(box.level % 2)
+        for cluster in clusters(box.word.text):
+            word = self._shaper.word(cluster, typeface, right_to_left=right_to_left)
+            parts: tuple[Word, ...] = (word,)
+            if word.width > width:
+                parts = tuple(
+                    self._shaper.word(character, typeface, right_to_left=right_to_left)
+                    for character in cluster
+                )
+            yield from (part for part in parts if part.runs)
 
     def _divided(self, units: list[_Unit]) -> list[_Unit]:
         divided: list[_Box] = []
@@ -259,8 +271,10 @@ def _tokens(text: str) -> Iterator[tuple[str, bool]]:
 
 def _parts(token: str) -> Sequence[str]:
     """Split a word where a line may end without a hyphen."""
-    if token.isalnum():
+    if token.isascii() and token.isalnum():
         return (token,)
+    if _UNSPACED.search(token):
+        return list(clusters(token))
     if len(token) > _LONG and ("/" in token or "." in token or "_" in token or "=" in token):
         return _ADDRESS.split(token)
     return _MAY_BREAK_AFTER.split(token)
@@ -287,8 +301,8 @@ def _units(boxes: list[_Box]) -> list[_Unit]:
     return units
 
 
-def _natural_width(units: list[_Unit]) -> float:
-    return sum(unit.gap + unit.width for unit in units) - units[0].gap
+def _natural_width(row: list[_Box] | list[_Unit]) -> float:
+    return sum([piece.gap + piece.width for piece in row]) - row[0].gap
 
 
 def _room(measure: Measure, start: int) -> float:
@@ -368,25 +382,20 @@ class _LineSetter:
         self._measure = measure
         self._right_to_left = right_to_left
         self._mixed = mixed
+        share = {Align.CENTRE: 0.5, Align.END: 1.0}.get(measure.align, 0.0)
+        self._slack_before = 1.0 - share if right_to_left else share
 
     def set(self, line: tuple[list[_Box], bool], *, first: bool, last: bool) -> Line:
         boxes, divided = line
         measure = self._measure
         indent = 0.0 if first else measure.hanging
-        natural = sum(box.gap + box.width for box in boxes) - boxes[0].gap
-        slack = measure.width - indent - natural
-        gaps = sum(1 for box in boxes[1:] if box.gap)
-        stretch = 0.0
-        if measure.align is Align.JUSTIFIED and not last and gaps and slack > 0:
-            stretch = slack / gaps
-            slack = 0.0
-        match measure.align:
-            case Align.CENTRE:
-                x = indent + slack / 2
-            case Align.END:
-                x = indent + (0.0 if self._right_to_left else slack)
-            case _:
-                x = slack if self._right_to_left else indent
+        x, stretch = indent, 0.0
+        if measure.align is not Align.START or self._right_to_left:
+            slack = measure.width - indent - _natural_width(boxes)
+            gaps = sum(1 for box in boxes[1:] if box.gap)
+            if measure.align is Align.JUSTIFIED and not last and gaps and slack > 0:
+                stretch, slack = slack / gaps, 0.0
+            x = (0.0 if self._right_to_left else indent) + slack * self._slack_before
         order = self._left_to_right(boxes) if self._mixed else None
         if order is None:
             fragments = self._placed_in_order(boxes, x, stretch)
@@ -412,6 +421,7 @@ class _LineSetter:
         arrays: list[str] = []
         texts: list[str] = []
         piece, start = boxes[0].piece, x
+        space = self._space_array(piece.type, stretch)
 
         def flush() -> None:
             if arrays:
@@ -429,8 +439,9 @@ class _LineSetter:
             if box.piece is not piece:
                 flush()
                 piece, start = box.piece, x
+                space = self._space_array(piece.type, stretch)
             if index and box.gap:
-                arrays.append(self._space_array(piece.type, stretch))
+                arrays.append(space)
                 texts.append(" ")
                 x += box.gap + stretch
             if box.word.plain is not None:

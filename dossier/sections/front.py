@@ -45,10 +45,10 @@ def cover_rows(setter: Typesetter, contents: Contents) -> list[tuple[float, Row]
     if contents.subtitle:
         shape = styles.COVER_SUBTITLE_SHAPE
         lines = setter.text(contents.subtitle, styles.COVER_SUBTITLE, shape)
-        blocks.append(stacked(_cut(lines, 4), space=8.0))
+        blocks.append(stacked(_cut(lines, 3), space=8.0))
     if contents.author:
         lines = setter.text(contents.author, styles.COVER_AUTHOR, styles.COVER_AUTHOR_SHAPE)
-        blocks.append(stacked(_cut(lines, 3), space=18.0))
+        blocks.append(stacked(_cut(lines, 2), space=18.0))
     for block in blocks:
         for row in block:
             y += row.space
@@ -102,7 +102,7 @@ def _facts(contents: Contents) -> list[tuple[str, str]]:
 
 def _fact(setter: Typesetter, label: str, value: str) -> list[Row]:
     name = setter.text(label, styles.COVER_LABEL, styles.COVER_VALUE_SHAPE)[0]
-    lines = _cut(setter.text(value, styles.COVER_VALUE, styles.COVER_VALUE_SHAPE), 8)
+    lines = _cut(setter.text(value, styles.COVER_VALUE, styles.COVER_VALUE_SHAPE), 5)
     rows = stacked(lines, x=styles.COVER_LABEL_WIDTH)
     if not rows:
         return []
