@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from extraction.cues import Frame
-from extraction.findings import Addressee, EntityKind
+from extraction.findings import Addressee, EntityKind, Span
 from extraction.lexicons import words
 from extraction.mentions import Mention, MentionKind
 from extraction.reading import Reading
 
+_DETERMINERS = words("words", "determiners")
+_ENDS = words("words", "breaks") | words("words", "prepositions")
+_LONGEST_PHRASE = 5
 _TALKS = words("words", "talks")
 _TALKING = words("words", "talking")
 
@@ -39,7 +42,27 @@ class Addressees:
 
     def _object(self, cue_place: int, speaker: Mention | None) -> Addressee | None:
         mention = self._at.get(cue_place + 1)
-        return self._named(mention, speaker)
+        if mention is not None:
+            return self._named(mention, speaker)
+        return self._plain_phrase(cue_place + 1)
+
+    def _plain_phrase(self, first: int) -> Addressee | None:
+        """Find "the dockers": an article and the words up to where the phrase ends."""
+        reading = self._reading
+        last = first
+        if reading.sign(first) not in _DETERMINERS:
+            return None
+        while (
+            last - first < _LONGEST_PHRASE
+            and reading.same_sentence(first, last + 1)
+            and reading.sign(last + 1)[:1].isalpha()
+            and reading.sign(last + 1) not in _ENDS
+        ):
+            last += 1
+        if last == first:
+            return None
+        span = Span(reading.words_at(first).start, reading.words_at(last).end)
+        return Addressee(" ".join(span.of(reading.segments.text).split()), span)
 
     def _talk(self, cue_place: int, speaker: Mention | None) -> Addressee | None:
         """Find "in an interview with X" or "speaking to X" in the sentence of the cue."""

@@ -82,6 +82,7 @@ _PRONOUNS = {
     "i": ("", False),
     "we": ("", True),
 }
+_GIVEN = frozenset().union(*(words("given_names", group) for group in "fmx"))
 _LONGEST_NAME = 7
 _LONGEST_PHRASE = 9
 _EXTENDS = frozenset(["for", "of", "at", "with", "from", "in"])
@@ -190,7 +191,7 @@ def _named(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention
     gender = ""
     for number in range(first, last):
         lower = tokens[number].lower
-        if lower in _TITLES and number + 1 < last:
+        if number + 1 < last and (lower in _TITLES or (number == head and _is_office(lower))):
             head = number + 1
             gender = _COURTESY.get(lower, gender)
         elif lower == "." and head == number:
@@ -211,6 +212,11 @@ def _named(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention
     return Mention(
         span, head_span, MentionKind.NAME, kind, first, last, gender, possessive=possessive
     )
+
+
+def _is_office(word: str) -> bool:
+    """Whether a capitalised word before a name says what somebody is: "Engineer Lindqvist"."""
+    return word in _HEADS_ONE and word not in _GIVEN
 
 
 def _kind_of_name(name: str, tokens: Sequence[Token]) -> EntityKind | None:
