@@ -19,8 +19,8 @@ from dossier import metadata, styles
 from dossier.composition import Book, Leaf
 from dossier.contents import Contents
 from dossier.embedding import EmbeddedFonts, resource_name
-from dossier.layout.lines import Fragment
 from dossier.layout.pages import Row
+from dossier.layout.setting import Fragment
 
 _PDF_VERSION = (1, 7)
 _LINK_ABOVE, _LINK_BELOW = 0.85, 0.25

@@ -192,6 +192,10 @@ def _letters(buffer: uharfbuzz.Buffer, text: str) -> Iterator[tuple[str, list[_P
         (info.cluster, (info.codepoint, position.x_advance, position.x_offset, position.y_offset))
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
     ]
+    if [cluster for cluster, _ in glyphs] == list(range(len(text))):
+        for letter, (_, placed) in zip(text, glyphs, strict=True):
+            yield letter, [placed]
+        return
     starts = sorted({cluster for cluster, _ in glyphs})
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=False))
     for cluster, group in groupby(glyphs, key=itemgetter(0)):

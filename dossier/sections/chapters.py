@@ -13,8 +13,8 @@ from datetime import date
 
 from dossier import styles, wording
 from dossier.contents import Chapter, Contents, QuotationEntry, SourceEntry
-from dossier.layout.lines import Line
 from dossier.layout.pages import Box, Placed, Row, stacked
+from dossier.layout.setting import Line
 from dossier.layout.text import Measure, Piece
 from dossier.sections.typesetting import Typesetter, beside
 from extraction.findings import Kind

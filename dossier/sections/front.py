@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from dossier import styles, wording
 from dossier.contents import Contents
 from dossier.fonts import face
-from dossier.layout.lines import Line
 from dossier.layout.pages import Box, Placed, Row, stacked
+from dossier.layout.setting import Line
 from dossier.layout.text import Breaking, Measure, Piece
 from dossier.sections.typesetting import Typesetter, beside
 from extraction.findings import Kind
