@@ -31,8 +31,11 @@ def stripped(text: str) -> str:
 
 
 def speaker_of(row: QuotationRow) -> str:
-    """Name the speaker, or say that nobody is named."""
-    return row.speaker or tr("Speaker not known")
+    """Name the speaker, or say that nobody is named; "her team" stands at the head of a line."""
+    name = row.speaker or tr("Speaker not known")
+    if row.speaker_kind in (EntityKind.GROUP, EntityKind.UNNAMED):
+        name = name[:1].upper() + name[1:]
+    return name
 
 
 def verb_of(row: QuotationRow) -> str:
