@@ -19,7 +19,7 @@ _MARKS = re.compile("``|''|[\"“”„‟″«»‹›‘’‚‛'`「」『�
 # Which signs close a passage, by the sign that opened it. German closes „ with “, Swedish opens and
 # closes with ”, and typists close “ with a straight mark.
 _CLOSERS: dict[str, frozenset[str]] = {
-    '"': frozenset('"”″'),
+    '"': frozenset(('"', "”", "″", "''")),
     "″": frozenset('"″'),
     "“": frozenset('”"'),
     "”": frozenset("”"),

@@ -299,6 +299,12 @@ class Weighing:
         }
         self._alone: dict[int, tuple[float, ...]] = {}
 
+    def mention_at(self, place: int) -> int:
+        """Return the number of the first mention that begins at `place`, -1 for none."""
+        index = bisect_left(self._firsts, place)
+        begins = index < len(self._firsts) and self._firsts[index] == place
+        return self.outside[index] if begins else -1
+
     def is_first_of_paragraph(self, place: int) -> bool:
         """Whether the sign at `place` opens its paragraph."""
         return self._paragraph_places.get(self.reading.paragraph_at[place], -1) == place

@@ -44,7 +44,33 @@ def test_a_subheading_opens_none(extract: Extract) -> None:
 
 
 WORDS = st.sampled_from(
-    ["Mara Lindqvist", "said", "“", "”", '"', "'", "he", "told", "Reuters", ".", ",", "\n\n", "\n", "the quay", "on Monday", "©", "Foto:", "according to", "«", "»", ":", "‘", "’", "…", "who"]
+    [
+        "Mara Lindqvist",
+        "said",
+        "“",
+        "”",
+        '"',
+        "'",
+        "he",
+        "told",
+        "Reuters",
+        ".",
+        ",",
+        "\n\n",
+        "\n",
+        "the quay",
+        "on Monday",
+        "©",
+        "Foto:",
+        "according to",
+        "«",
+        "»",
+        ":",
+        "‘",
+        "’",
+        "…",
+        "who",
+    ]
 )
 
 
