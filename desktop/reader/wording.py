@@ -112,7 +112,7 @@ def reported_line(detail: QuotationDetail) -> str:
     found = kind_word(row.kind)
     reason = because(detail)
     if reason:
-        found += ", " + tr("found because of {reason}", reason=reason)
+        found += ", " + tr("found by: {reason}", reason=reason)
     sentences.append(found + ", " + tr("confidence {value}", value=f"{row.confidence:.2f}"))
     return ". ".join(sentence.rstrip(".") for sentence in sentences)
 
