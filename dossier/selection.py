@@ -115,7 +115,7 @@ class _Gathered:
     def chapter(self, speaker: QuotationRow, details: Sequence[QuotationDetail]) -> Chapter:
         roles = Counter(detail.row.role for detail in details if detail.row.role)
         return Chapter(
-            title=speaker.speaker or _UNNAMED,
+            title=_heading(speaker),
             subtitle=roles.most_common(1)[0][0] if roles else "",
             quotations=tuple(self._entry(detail) for detail in details),
             index_as=_index_name(speaker),
@@ -202,6 +202,12 @@ def _clause(evidence: EvidenceRow) -> str:
     words = dict.fromkeys(" ".join(words.split()) for _, words in evidence.words)
     shown = ", ".join(f"“{word}”" for word in words if word and f"“{word}”" not in evidence.rule)
     return f"{evidence.rule} ({shown})" if shown else evidence.rule
+
+
+def _heading(row: QuotationRow) -> str:
+    """Return the name at the head of a chapter; only a person's own name may begin small."""
+    name = row.speaker or _UNNAMED
+    return name if row.speaker_kind is EntityKind.PERSON else name[:1].upper() + name[1:]
 
 
 def _day_key(detail: QuotationDetail) -> tuple[date, int, int]:

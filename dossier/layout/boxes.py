@@ -71,7 +71,7 @@ class BoxMaker:
                 for word in words:
                     boxes.append(Box(word, piece, word.width * em, space if spaced else 0.0, free))
                     spaced, free = False, True
-                begins_word = True
+                begins_word = not piece.glued
         return boxes
 
     def mixed_boxes(self, pieces: Sequence[Piece], *, right_to_left: bool) -> list[Box]:
@@ -97,7 +97,7 @@ class BoxMaker:
                             gap, free = 0.0, False
                     place += len(part)
                     free = True
-                spaced, begins_word = False, True
+                spaced, begins_word = False, not piece.glued
         return boxes
 
     def cut(self, box: Box, width: float) -> Iterator[Box]:

@@ -67,9 +67,9 @@ class Breakable:
 
 def line_ends(row: Breakable, measure: Measure) -> list[int]:
     """Return the number of the place where each line ends."""
-    if measure.breaking is Breaking.EVEN:
-        return _evenly(row, measure, _SHORTEST) or _evenly(row, measure, 0.0) or []
-    return _greedily(row, measure)
+    if measure.breaking is Breaking.GREEDY:
+        return _greedily(row, measure)
+    return _evenly(row, measure, _SHORTEST) or _evenly(row, measure, 0.0) or []
 
 
 def is_poor(row: Breakable, ends: Sequence[int], measure: Measure) -> bool:
@@ -115,7 +115,7 @@ def _evenly(row: Breakable, measure: Measure, shortest: float) -> list[int] | No
             slack = (room - (reach - at[start] - gaps[start])) / room
             if slack < -_ROUNDING and start < end - 1:
                 continue
-            if end < count:
+            if end < count or measure.breaking is Breaking.BALANCED:
                 cost = least[start] + extra + slack * slack
             else:
                 cost = least[start] + (_LONELY_WORD_COST if slack > _LONELY else 0.0)

@@ -68,7 +68,7 @@ def _title(setter: Typesetter, title: str) -> Sequence[Line]:
     lines: Sequence[Line] = ()
     height = styles.COVER_TITLE_HEIGHT
     for size, leading in styles.COVER_TITLE_SIZES:
-        shape = Measure(styles.FULL_WIDTH, leading, breaking=Breaking.EVEN)
+        shape = Measure(styles.FULL_WIDTH, leading, breaking=Breaking.BALANCED)
         lines = setter.text(title, styles.title_type(size), shape)
         if len(lines) * leading <= height and (len(lines) <= 4 or size < 30):
             return lines
