@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from dossier import styles, wording
+from dossier.attribution import UNNAMED, circumstances
 from dossier.contents import Chapter, Contents, QuotationEntry, SourceEntry
 from dossier.layout.pages import Box, Placed, Row, stacked
 from dossier.layout.setting import Line
@@ -136,11 +137,10 @@ def _quoted(entry: QuotationEntry, language: str) -> list[Piece]:
 
 def _attribution(entry: QuotationEntry, contents: Contents) -> list[Piece]:
     source = contents.sources[entry.source]
-    pieces = [Piece(entry.speaker or "Speaker not named", styles.ATTRIBUTION_NAME)]
+    pieces = [Piece(entry.speaker or UNNAMED, styles.ATTRIBUTION_NAME)]
     if entry.role:
         pieces += [Piece(", ", styles.ATTRIBUTION), Piece(entry.role, styles.ATTRIBUTION_ROLE)]
-    facts = [_saying(entry), _when(entry, source), source.outlet or ""]
-    return pieces + _dotted([fact for fact in facts if fact], styles.ATTRIBUTION)
+    return pieces + _dotted(circumstances(entry, source), styles.ATTRIBUTION)
 
 
 def _dotted(facts: Sequence[str], kind: Type) -> list[Piece]:
@@ -150,26 +150,6 @@ def _dotted(facts: Sequence[str], kind: Type) -> list[Piece]:
         pieces.append(Piece(" ·", kind, attached=True))
         pieces.append(Piece(f" {fact}", kind, glued=len(fact) <= _GLUED))
     return pieces
-
-
-def _saying(entry: QuotationEntry) -> str:
-    """Return cue and addressee as one clause: "told Reuters", "said to the council"."""
-    cue = (entry.cue or "").strip()
-    if cue.casefold().startswith("according"):
-        cue = ""
-    if not entry.told_to:
-        return cue
-    if cue.casefold() in {"told", "tells", "asked", "assured", "informed", "reminded", "urged"}:
-        return f"{cue} {entry.told_to}"
-    return f"{cue} to {entry.told_to}".strip()
-
-
-def _when(entry: QuotationEntry, source: SourceEntry) -> str:
-    if entry.said_on:
-        return wording.day(entry.said_on)
-    if source.published_on:
-        return f"published {wording.day(source.published_on)}"
-    return ""
 
 
 def _terms(chapter: Chapter, entry: QuotationEntry) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ import seeds
 from db import Catalogue
 from db.rows import Correction
 from dossier.contents import Contents
-from dossier.selection import contents_of, inverted
+from dossier.names import person_name
+from dossier.selection import contents_of
 from extraction import extract, read
 from tests.dossier.reading import plain, printed
 
@@ -99,7 +100,7 @@ def test_the_sample_prints_every_quotation_it_holds(sample: Catalogue, tmp_path:
     ],
 )
 def test_an_index_puts_surnames_first(name: str, listed: str) -> None:
-    assert inverted(name) == listed
+    assert person_name(name).inverted == listed
 
 
 def _gathered(catalogue: Catalogue, ids: list[int] | None = None) -> Contents:
