@@ -28,7 +28,8 @@ from tests.dossier import making
 _HOSTILE = (
     "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "'", "'=1", "a,b;c\"d\"\r\ne", "<script>",
     "**bold** _it_ [x](javascript:y)", "# no heading", "1. no list", "> no quote", "\\",
-    "$x$ {y} %",     "https://example.org/a_b", "@article{x,", "TY  - BOOK\r\nER  - ", "|", "~~~", "&amp;",
+    "$x$ {y} %", "https://example.org/a_b", "@article{x,", "TY  - BOOK\r\nER  - ", "|", "~~~",
+    "&amp;",
 )  # fmt: skip
 
 
