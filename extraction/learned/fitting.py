@@ -80,7 +80,7 @@ def lesson_of(record: Record, *, guided: bool) -> Lesson:
     annotated = {q.passage: _annotation(q.content, gold) for q in prepared.quotations}
     ignored = [Span(start, end) for start, end in record.get("ignore") or ()]
     for quotation in prepared.quotations:
-        if any(span.covers(quotation.content) for span in ignored):
+        if quotation.is_single or any(s.covers(quotation.content) for s in ignored):
             continue
         row = np.array([quotation.features], dtype=np.float32)
         lesson.quotations.add(row, [float(annotated[quotation.passage] is not None)])

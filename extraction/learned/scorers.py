@@ -45,9 +45,14 @@ def judged(found: Sequence[quotes.Quotation]) -> tuple[quotes.Quotation, ...]:
     rows = np.array([quotation.features for quotation in found], dtype=np.float32)
     chances = _sigmoid(forest.score(rows))
     return tuple(
-        replace(quotation, chance=float(chance))
+        replace(quotation, chance=_joint(quotation, float(chance)))
         for quotation, chance in zip(found, chances, strict=True)
     )
+
+
+def _joint(quotation: quotes.Quotation, chance: float) -> float:
+    # Corpora leave single marks unannotated, so nothing could be learned about them.
+    return min(chance, quotation.chance) if quotation.is_single else chance
 
 
 def choose_speaker(features: speakers.Matrix) -> tuple[int, float]:
