@@ -45,7 +45,8 @@ QTextEdit { background: transparent; border: none; color: $ink;
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 
-QAbstractItemView { outline: none; border: none; background: $paper; color: $ink; }
+QAbstractItemView { outline: none; border: none; background: $paper; color: $ink;
+  selection-background-color: $selection; selection-color: $ink; }
 #sections { background: $side; }
 QAbstractItemView#completions { background: $panel; border: 1px solid $rule; padding: 4px;
   selection-background-color: $selection; selection-color: $ink; }
