@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -73,6 +74,19 @@ class _Link(pdfdoc.PDFObject):
         )
 
 
+class _Compressed(pdfdoc.PDFObject):
+    """What a page draws, compressed as soon as it is drawn: thousands of pages wait to be saved."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, drawn: bytes) -> None:
+        self._data = zlib.compress(drawn)
+
+    def format(self, _: pdfdoc.PDFDocument) -> bytes:
+        head = b"<< /Filter /FlateDecode /Length %d >>\nstream\n" % len(self._data)
+        return b"%s%s\nendstream" % (head, self._data)
+
+
 class DossierCanvas(Canvas):
     """ReportLab's canvas without its default font, which would name a font that nobody embeds."""
 
@@ -82,6 +96,14 @@ class DossierCanvas(Canvas):
     def embed(self, fonts: EmbeddedFonts) -> None:
         """Add the fonts when the document is saved; page contents call them by resource name."""
         self._doc.delayedFonts.append(fonts)
+
+    def add_page(self, drawn: str) -> None:
+        """Finish a page with what is drawn on it."""
+        self.addLiteral(" ")
+        self.showPage()
+        page = self._doc.idToObject[f"Page{self._doc.pageCounter - 1}"]
+        page.stream = None
+        page.Contents = _Compressed(drawn.encode("ascii"))
 
     def add_link(self, area: tuple[float, float, float, float], place: _Place) -> None:
         """Make an area of this page, in points from its lower left corner, lead to a place."""
@@ -133,7 +155,6 @@ def draw(book: Book, contents: Contents, step: Step) -> bytes:
     tree = StructureTree()
     for leaf in book.leaves:
         _draw_leaf(canvas, leaf, places, tree, book.shaper)
-        canvas.showPage()
         step()
     canvas.add_structure(tree, len(book.leaves))
     canvas.embed(EmbeddedFonts(book.shaper.used))
@@ -170,9 +191,9 @@ def _draw_leaf(
     strokes += ["ET", "EMC", "BT"]
     strokes.extend(pen.marked_text(leaf.rows, tree))
     strokes.append("ET")
-    canvas.addLiteral("\n".join(strokes))
     for x, y, row in leaf.rows:
         _connect(canvas, x, y, row, places)
+    canvas.add_page("\n".join(strokes))
 
 
 def _boxes(rows: Sequence[_PlacedRow]) -> Iterator[str]:
