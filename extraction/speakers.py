@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -190,13 +190,19 @@ def _phrase_ending_at(reading: Reading, at: int) -> int:
 
 @dataclass(slots=True)
 class Flow:
-    """What came before a quotation: source and entities of those already given a speaker."""
+    """What came before a quotation: source and entities of those already given a speaker.
+
+    `spoken` counts how often each entity has spoken in the article, in all `turns` of it; it is
+    one dictionary for the whole article and grows.
+    """
 
     source: int = -1
     entity: int = -1
     earlier_entity: int = -1
     paragraph: int = -1
     place: int = -1
+    turns: int = 0
+    spoken: dict[int, int] = field(default_factory=dict)
 
 
 Matrix = npt.NDArray[np.float32]

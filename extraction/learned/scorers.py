@@ -68,7 +68,7 @@ def judged(found: Sequence[quotes.Quotation]) -> tuple[quotes.Quotation, ...]:
 
 def _joint(quotation: quotes.Quotation, chance: float) -> float:
     # Corpora leave single marks unannotated, so nothing could be learned about them.
-    return min(chance, quotation.chance) if quotation.is_single else chance
+    return quotation.chance if quotation.is_single else chance
 
 
 def choose_speaker(features: speakers.Matrix) -> tuple[int, float]:
