@@ -223,6 +223,8 @@ def _judged(
     seen[folded] = earlier + 1
     lowers = [token.lower for token in inner]
     big = [t for t in inner if t.lower not in _TITLE_JOINTS]
+    # Adjectives are parted by commas too: a second, "free and fair" ballot.
+    led = place - 2 if before == "," else place - 1
     values: dict[str, float] = {
         "words": len(inner),
         "characters": len(content),
@@ -239,7 +241,9 @@ def _judged(
         "cue_before_strength": before_cue.strength if before_cue else 0.0,
         "cue_after_strength": after_cue.strength if after_cue else 0.0,
         "determiner_before": before in _DETERMINERS or before.endswith(("'s", "’s")),
-        "adjective_before": _is_plain_word(before) and reading.sign(place - 2) in _DETERMINERS,
+        "adjective_before": reading.sign(led)[:1].isalpha()
+        and reading.sign(led) not in _BREAKS
+        and reading.sign(led - 1) in _DETERMINERS,
         "noun_after": bool(next_token) and _is_plain_word(after) and cue_after != place + 1,
         "lower_after": bool(after)
         and after[:1].isalpha()
