@@ -78,8 +78,8 @@ class Field(StrEnum):
 class Evidence:
     """Why one field of a finding says what it says.
 
-    `rule` is a short clause for people ("the name before the verb “said”"); `words` are the words of
-    the document that decided, in the order a reader should look at them.
+    `rule` is a short clause for people ("the name before the verb “said”"); `words` are the words
+    of the document that decided, in the order a reader should look at them.
     """
 
     field: Field
@@ -113,7 +113,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """To whom something was said: "Reuters" in "she told Reuters", "the crowd" in "urged the crowd"."""
+    """To whom something was said: "Reuters" in "she told Reuters", "the crowd"."""
 
     name: str
     span: Span
@@ -137,9 +137,9 @@ class Attribution:
 
     `content` lies inside the marks and never holds them; an interrupted quotation has several
     spans, in reading order. `cue` and `source` are None where the text names none (a quotation that
-    continues the last one has the cue and source of the first). `speaker` is None where nobody could
-    be named. `role` is what the speaker is called at this place or last before it. `confidence` is
-    the chance, in [0, 1], that span and speaker are both right.
+    continues the last one has the cue and source of the first). `speaker` is None where nobody
+    could be named. `role` is what the speaker is called at this place or last before it.
+    `confidence` is the chance, in [0, 1], that span and speaker are both right.
     """
 
     content: tuple[Span, ...]
@@ -193,8 +193,8 @@ class PhotoCredit:
     """A credit line as printed and its parts (IPTC's terms).
 
     `line` covers the credit alone, without the caption that may be glued to it. `flags` holds
-    "handout", "pool", "stringer", "courtesy", "screenshot" or "file". `confidence` below 0.5 marks a
-    line whose end or order was a guess.
+    "handout", "pool", "stringer", "courtesy", "screenshot" or "file". `confidence` below 0.5 marks
+    a line whose end or order was a guess.
     """
 
     line: Span
@@ -221,10 +221,10 @@ class Article:
 class Document:
     """A file as text, with what the file itself says about where it comes from.
 
-    `name` is the file's name, `sha256` the hexadecimal hash of its bytes. `pages` holds the offset at
-    which each page begins (empty where the format has no pages). `warnings` are sentences for the
-    user about what was repaired or guessed while reading. Fields that the file does not state are
-    None; `extract` may still find them in the text.
+    `name` is the file's name, `sha256` the hexadecimal hash of its bytes. `pages` holds the offset
+    at which each page begins (empty where the format has no pages). `warnings` are sentences for
+    the user about what was repaired or guessed while reading. Fields that the file does not state
+    are None; `extract` may still find them in the text.
     """
 
     name: str
@@ -246,9 +246,10 @@ class Document:
 class Findings:
     """Everything found in one document.
 
-    `attributions`, `passed_over` and `credits` are in reading order. Every `speaker` of an attribution
-    is one of `entities`. `language` is a BCP 47 tag ("en", "de"). `outlet` and `published_on` are what
-    the document states or, failing that, what its text gives away (a masthead, a dateline).
+    `attributions`, `passed_over` and `credits` are in reading order. Every `speaker` of an
+    attribution is one of `entities`. `language` is a BCP 47 tag ("en", "de"). `outlet` and
+    `published_on` are what the document states or, failing that, what its text gives away (a
+    masthead, a dateline).
     """
 
     language: str

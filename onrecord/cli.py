@@ -249,7 +249,10 @@ def dossier(
 @commands.command()
 @click.argument("source", metavar="IN", type=PATH)
 @click.argument("out", metavar="OUT.jsonl", type=PATH)
-def extract(source: Path, out: Path) -> int:
+@click.option(
+    "--thorough", is_flag=True, help="Also list what a learned tagger takes for reported speech."
+)
+def extract(source: Path, out: Path, *, thorough: bool) -> int:
     """Find quotations in texts, without a catalogue.
 
     OUT.jsonl gets a line of JSON for each text, with its quotations and photo credits, and appears
@@ -261,7 +264,7 @@ def extract(source: Path, out: Path) -> int:
 
     with stop_when_asked() as stop:
         try:
-            outcome = extract_to(source, out, stopped=stop)
+            outcome = extract_to(source, out, thorough=thorough, stopped=stop)
         except Stopped as stopped:
             click.echo(stopped, err=True)
             return stop.exit_code

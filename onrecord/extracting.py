@@ -10,10 +10,11 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from extraction import OnRecordError, UnreadableDocument, extract, read
-from extraction.lines import Json, document_of, line_of
+from extraction import Document, OnRecordError, UnreadableDocument, extract, read
+from extraction.lines import document_of, line_of
 from onrecord.faults import own_fault
 from onrecord.files import clause, files_in, is_worth_workers
 from onrecord.listing import json_line
@@ -65,8 +66,12 @@ class Stopped(OnRecordError):
         super().__init__(f"Stopped. “{out}” was not written.")
 
 
-def extract_to(source: Path, out: Path, *, stopped: Callable[[], bool]) -> Outcome:
+def extract_to(
+    source: Path, out: Path, *, thorough: bool = False, stopped: Callable[[], bool]
+) -> Outcome:
     """Extract what `source` holds and write `out`, which appears when all is done.
+
+    `thorough` is that of `extraction.extract`.
 
     Raises an OnRecordError and writes nothing when `source` cannot be read as what it is, or when
     `stopped` says so: half an output cannot be told from a whole one.
@@ -74,7 +79,7 @@ def extract_to(source: Path, out: Path, *, stopped: Callable[[], bool]) -> Outco
     set_aside: list[str] = []
     written = 0
     with replacing(out) as file:
-        for answer in _answers(source):
+        for answer in _answers(source, partial(_answer, thorough=thorough)):
             if isinstance(answer, str):
                 file.write(answer)
                 written += 1
@@ -94,7 +99,9 @@ def extract_to(source: Path, out: Path, *, stopped: Callable[[], bool]) -> Outco
     return Outcome(written, tuple(set_aside))
 
 
-def _answers(source: Path) -> Iterator[str | Refusal | Died]:
+def _answers(
+    source: Path, answer: Callable[[Line | Path], str | Refusal]
+) -> Iterator[str | Refusal | Died]:
     if source.suffix == ".jsonl" and not source.is_dir():
         processes = worker_count() if is_worth_workers([source]) else 1
         inputs: Iterable[Line | Path] = _lines_of(source)
@@ -102,8 +109,8 @@ def _answers(source: Path) -> Iterator[str | Refusal | Died]:
         inputs = files = files_in([source])
         processes = worker_count() if len(files) > 1 and is_worth_workers(files) else 1
     if processes == 1:
-        return map(_answer, inputs)
-    return in_order(_answer, inputs, processes=processes)
+        return map(answer, inputs)
+    return in_order(answer, inputs, processes=processes)
 
 
 def _lines_of(source: Path) -> Iterator[Line]:
@@ -121,10 +128,12 @@ def _lines_of(source: Path) -> Iterator[Line]:
         raise UnreadableDocument(source.name, clause(error)) from error
 
 
-def _answer(given: Line | Path) -> str | Refusal:
+def _answer(given: Line | Path, *, thorough: bool) -> str | Refusal:
     """Return the output for one line or file, with its newline. Runs in a worker."""
     try:
-        made = _from_line(given) if isinstance(given, Line) else _from_file(given)
+        document = _on_line(given) if isinstance(given, Line) else read(given)
+        findings = extract(document, thorough=thorough)
+        made = line_of(document.name, document, findings, with_text=not isinstance(given, Line))
     except OnRecordError as error:
         return Refusal(str(error), spoils_all=isinstance(given, Line))
     except Exception as error:
@@ -133,7 +142,7 @@ def _answer(given: Line | Path) -> str | Refusal:
     return json_line(made) + "\n"
 
 
-def _from_line(given: Line) -> Json:
+def _on_line(given: Line) -> Document:
     try:
         record = json.loads(given.text)
     except (ValueError, RecursionError) as error:
@@ -147,10 +156,4 @@ def _from_line(given: Line) -> Json:
     if isinstance(record.get("text"), str):
         # Half a surrogate pair is no character and cannot be written; one for one, places hold.
         record["text"] = _HALF_PAIR.sub("\ufffd", record["text"])
-    document = document_of(record, given.number)
-    return line_of(document.name, document, extract(document), with_text=False)
-
-
-def _from_file(path: Path) -> Json:
-    document = read(path)
-    return line_of(document.name, document, extract(document), with_text=True)
+    return document_of(record, given.number)

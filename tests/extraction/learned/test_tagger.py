@@ -95,7 +95,17 @@ def test_without_the_model_the_rules_stand_alone(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(reported, "load", lambda name: None)
     reading = reading_of(TEXT)
 
-    assert reported.find_reported(reading) == find_clauses(reading)
+    assert reported.find_reported(reading, thorough=True) == find_clauses(reading)
+
+
+def test_only_on_request_does_the_tagger_add_to_the_rules() -> None:
+    reading = reading_of("The council ordered the quay to be closed. Igor Weiss said it was late.")
+
+    plain = reported.find_reported(reading)
+    thorough = reported.find_reported(reading, thorough=True)
+
+    assert plain == find_clauses(reading)
+    assert set(plain) < set(thorough)
 
 
 def test_training_learns_from_annotated_texts_and_gives_the_same_arrays_twice(
