@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from extraction.errors import UnreadableDocument
 from extraction.findings import Document
 from extraction.readers.original import Original
 from extraction.readers.registry import reader_for
@@ -22,4 +23,11 @@ def read(path: Path) -> Document:
     newline whatever the file uses. Raises `UnreadableDocument`, whose message says what to do.
     """
     original = Original.open(path)
-    return reader_for(original)(original)
+    try:
+        return reader_for(original)(original)
+    except MemoryError:
+        raise UnreadableDocument(
+            original.name,
+            "it unfolds to more than the memory that reading one file is given",
+            "Save its text as a plain text file and import that.",
+        ) from None

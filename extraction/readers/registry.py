@@ -21,6 +21,7 @@ from extraction.readers.mail import read_mail
 from extraction.readers.mhtml import read_mhtml
 from extraction.readers.odt import read_odt
 from extraction.readers.original import Original
+from extraction.readers.pdf import read_pdf
 from extraction.readers.picture import picture_reader
 from extraction.readers.text import read_text
 from extraction.readers.warc import read_warc
@@ -134,7 +135,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "a PDF",
         lambda data: b"%PDF-" in data[:1024],  # Readers allow a kilobyte of junk before it.
-        "Open it in a PDF viewer, save or copy its text as plain text and import that.",
+        reader=read_pdf,
     ),
     Format("a Word document (DOCX)", _zip_holding(b"word/document.xml"), reader=read_docx),
     Format("an EPUB book", _zip_holding(b"application/epub+zip"), reader=read_epub),
@@ -189,7 +190,16 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "a database (SQLite)", _begins(b"SQLite format 3\0"), "Export its text and import that."
     ),
-    Format("a printer's file (PostScript)", _begins(b"%!PS", b"\xc5\xd0\xd3\xc6")),
+    Format(
+        "a picture (PostScript)",
+        _begins(b"%!PS", b"\xc5\xd0\xd3\xc6"),
+        reader=picture_reader("application/postscript"),
+    ),
+    Format(
+        "what a program says of a picture beside it (XMP)",
+        _opening(r"(?:<\?x(?:ml|packet)[^>]{0,200}>\s*){0,2}<x:xmpmeta\b"),
+        reader=picture_reader("application/rdf+xml"),
+    ),
     Format("a rich-text document (RTF)", _opening(r"\{\\rtf")),
     Format("a web archive (WARC)", _opening(r"WARC/\d"), reader=read_warc),
     Format(
@@ -205,7 +215,13 @@ FORMATS: tuple[Format, ...] = (
         ),
         reader=read_html,
     ),
-    Format("a drawing (SVG)", _opening(r"(?:<\?xml[^>]{0,200}>\s*)?<svg\b"), _PICTURE_REMEDY),
+    Format(
+        "a drawing (SVG)",
+        _opening(
+            r"(?:<\?xml[^>]{0,200}>\s*|<!--[^>]{0,1000}-->\s*|<!doctype[^>]{0,300}>\s*){0,4}<svg\b"
+        ),
+        reader=picture_reader("image/svg+xml"),
+    ),
     Format(
         "a program",
         _begins(b"\x7fELF", b"MZ\x90\0", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"),
