@@ -97,7 +97,7 @@ def _refuse_wordless(
     if text.strip() and len(_UNKNOWN.findall(text)) < 0.5 * len(text.replace(" ", "")):
         return
     if was_broken:
-        reason = "it is damaged or cut short"
+        reason = "it is a PDF that is damaged or cut short"
         remedy = "Copy or download it again and import that."
     elif text.strip():
         reason = "its letters carry no meaning for a computer (a font without a character table)"

@@ -26,7 +26,8 @@ class Line:
     """A line of a column: its words and where they stand.
 
     `opening` is the width of its first word. The edges of the column are known when running heads,
-    which may stick out of it, are gone: `paragraphs` sets them.
+    which may stick out of it, are gone: `paragraphs` sets them. The right edge of a column of a few
+    lines is only the end of its longest line.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Line:
     column: int
     column_left: float = 0.0
     column_right: float = 0.0
+    is_edge_known: bool = False
 
     @property
     def size(self) -> float:

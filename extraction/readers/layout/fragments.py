@@ -143,11 +143,15 @@ def _gutters(words: Sequence[Fragment]) -> list[float]:
     for white, black in zip(between, inked, strict=True):
         streak = np.where(black, 0, streak + white)
         longest = np.maximum(longest, streak)
-    return [
-        left + _BIN * (first + last + 1) / 2
-        for first, last in _stretches(longest >= _LEAST_LINES)
-        if last - first + 1 >= _NARROWEST
-    ]
+    gutters: list[float] = []
+    for first, last in _stretches(longest >= _LEAST_LINES):
+        if last - first + 1 >= _NARROWEST:
+            # Ragged lines leave a strip white for a while; the gutter is where it is white longest.
+            strip = longest[first : last + 1]
+            gutters.append(
+                left + _BIN * (first + float(np.flatnonzero(strip == strip.max()).mean()))
+            )
+    return gutters
 
 
 def _stretches(marks: Sequence[bool] | np.ndarray) -> Iterator[tuple[int, int]]:

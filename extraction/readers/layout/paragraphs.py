@@ -17,11 +17,13 @@ from extraction.readers.layout.columns import Line
 from extraction.readers.layout.fragments import HYPHEN
 
 _SENTENCE_END = re.compile(r"[.!?…:][\"”’»“')\]]*$")
+_HYPHENATED = re.compile(r"\w[-\u00ad\u2010]$")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
 _WORD_AFTER = re.compile(r"^([^\W\d_]+)")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SPACE = 0.2  # width of the narrowest space that printers set, in heights of letters
 _LONG_COLUMN = 8  # lines
+_FULL = 1.5  # points that a full line may miss
 _SAME_EDGE = 4.0  # points by which the left edges of one column may differ from page to page
 _LEAST_LAST_LINE = 7.0
 """Width, in heights of letters, of a line of running text; shorter ones are labels or headings."""
@@ -44,14 +46,6 @@ class _Text:
         self.length += len(piece)
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """How a document is set: the distance between lines, and whether paragraphs are indented."""
-
-    leading: float
-    indents: bool
-
-
 def text_of(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
     """Return the text, a line a paragraph, and the offset at which each page's words begin.
 
@@ -61,7 +55,7 @@ def text_of(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
     known = _words_of(pages)
     text = _Text()
     before: Line | None = None
-    setting = _Setting(_leading(pages), _indents(pages))
+    leading = _leading(pages)
     for page in pages:
         text.pages.append(text.length)
         for nth, line in enumerate(page):
@@ -69,7 +63,7 @@ def text_of(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
             if before is None:
                 text.append(line.text)
                 text.paragraph = line.text
-            elif _goes_on(before, line, text.paragraph, setting, turned=turned):
+            elif _goes_on(before, line, text.paragraph, leading, turned=turned):
                 _join(text, before, line, known)
             else:
                 _end_hyphen(text)
@@ -98,12 +92,15 @@ def _set_edges(pages: Sequence[Sequence[Line]]) -> None:
         for line in lines:
             line.column_left, line.column_right = left, right
         if len(lines) >= _LONG_COLUMN:
+            for line in lines:
+                line.is_edge_known = True
             known.setdefault(round(left / _SAME_EDGE), []).append(right)
     for lines in columns.values():
         alike = known.get(round(lines[0].column_left / _SAME_EDGE))
         if alike and len(lines) < _LONG_COLUMN:
             for line in lines:
                 line.column_right = max(line.column_right, median(alike))
+                line.is_edge_known = True
 
 
 def _pages_that_fit(starts: Sequence[int]) -> list[int]:
@@ -114,7 +111,7 @@ def _pages_that_fit(starts: Sequence[int]) -> list[int]:
     return fitting
 
 
-def _goes_on(before: Line, line: Line, paragraph: str, setting: _Setting, *, turned: bool) -> bool:
+def _goes_on(before: Line, line: Line, paragraph: str, leading: float, *, turned: bool) -> bool:
     """Whether a line goes on with the paragraph of the one before it."""
     size = max(before.size, line.size, 1.0)
     if abs(before.size - line.size) > 0.2 * size:
@@ -127,9 +124,10 @@ def _goes_on(before: Line, line: Line, paragraph: str, setting: _Setting, *, tur
             return True
         is_long = before.right - before.left > _LEAST_LAST_LINE * size
         may_go_on = is_long and not _is_indented(line) and _is_full(before, line)
-        # Where paragraphs begin indented, a line that is not goes on with the last one.
-        return may_go_on and (not ended or setting.indents)
-    if before.bottom - line.bottom > 1.35 * setting.leading + 0.1 * size:
+        # In justified text the last line of a paragraph is seldom full: one that is goes on.
+        reaches_edge = before.is_edge_known and before.right > before.column_right - _FULL
+        return may_go_on and (not ended or reaches_edge)
+    if before.bottom - line.bottom > 1.35 * leading + 0.1 * size:
         return False
     if _is_indented(line) and not _is_indented(before):
         return False
@@ -156,8 +154,7 @@ def _is_quotation_open(paragraph: str) -> bool:
 
 def _join(text: _Text, before: Line, line: Line, known: frozenset[str]) -> None:
     """Add a line to its paragraph: with a space, or, after a hyphen, as the document writes it."""
-    if not before.text.endswith((HYPHEN, "-", "\u00ad")) or not _WORD_BEFORE.search(before.text):
-        _end_hyphen(text)
+    if not _HYPHENATED.search(before.text):
         text.append(" " + line.text)
         text.paragraph += " " + line.text
         return
@@ -203,10 +200,3 @@ def _leading(pages: Sequence[Sequence[Line]]) -> float:
         if one.column == other.column and 0 < one.bottom - other.bottom < 4 * max(one.size, 1.0)
     ]
     return median(steps) if steps else 12.0
-
-
-def _indents(pages: Sequence[Sequence[Line]]) -> bool:
-    """Whether paragraphs begin indented: some lines do, most do not."""
-    lines = [line for page in pages[:50] for line in page]
-    indented = sum(map(_is_indented, lines))
-    return 0.03 * len(lines) < indented < 0.4 * len(lines)

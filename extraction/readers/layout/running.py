@@ -11,6 +11,7 @@ from extraction.readers.layout.columns import Line
 _AT_THE_EDGE = 2  # lines from the top and from the bottom of a page
 _LEAST_SHARE = 0.4  # of the pages; heads of left and right pages take turns
 _MARGIN = 0.12  # of the height of the text, in which a lone number is that of the page
+_JITTER = 6.0  # points by which scanned pages lie higher or lower
 _NUMBERS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[\W_]*(?:(?:page|seite|p\.?|página|pagina)\s*)?(?:\d{1,4}|[ivxlc]{1,7})"
@@ -47,9 +48,9 @@ def _edge_lines(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if round(line.bottom) in edge]
 
 
-def _form(line: Line) -> str:
-    """Return what a line is on every page: its words with all numbers alike."""
-    return _NUMBERS.sub("#", " ".join(line.text.casefold().split()))
+def _form(line: Line) -> tuple[str, int]:
+    """Return what a line is on every page: its words with all numbers alike, and its height."""
+    return _NUMBERS.sub("#", " ".join(line.text.casefold().split())), round(line.bottom / _JITTER)
 
 
 def _is_page_number(line: Line, lines: Sequence[Line]) -> bool:
