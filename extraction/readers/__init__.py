@@ -10,10 +10,12 @@ from pathlib import Path
 
 from extraction.errors import UnreadableDocument
 from extraction.findings import Document
+from extraction.readers.archive import Unpacked, unpack
 from extraction.readers.original import Original
+from extraction.readers.registry import is_archive as _is_archive
 from extraction.readers.registry import reader_for
 
-__all__ = ["read"]
+__all__ = ["Unpacked", "is_archive", "read", "unpack"]
 
 
 def read(path: Path) -> Document:
@@ -31,3 +33,11 @@ def read(path: Path) -> Document:
             "it unfolds to more than the memory that reading one file is given",
             "Save its text as a plain text file and import that.",
         ) from None
+
+
+def is_archive(path: Path) -> bool:
+    """Whether `unpack` can part the file into documents; raises `UnreadableDocument` like `read`.
+
+    `read` takes an archive as one document; unpacked, each member keeps its own date and outlet.
+    """
+    return _is_archive(Original.open(path))

@@ -18,7 +18,7 @@ from extraction.readers.bundle import bundle
 from extraction.readers.original import LARGEST, MEBIBYTE, Original
 from extraction.readers.package import Package, display_name
 
-_MOST_READ = 100
+_MOST_READ = 50
 _LARGEST_READ = 64 * MEBIBYTE
 _LARGEST_UNPACKED = 2048 * MEBIBYTE
 _UNPACK = "Unpack it and import the folder."

@@ -12,6 +12,7 @@ from extraction.errors import UnreadableDocument
 from extraction.readers.original import Original
 
 _MOST_PARTS = 5_000
+_MOST_BOUNDARIES = 20_000  # Python's parser takes about 10 CPU s for 100,000 parts.
 _LONGEST_HEADER = 2_000
 
 
@@ -38,6 +39,12 @@ class Message:
 
 def read_message(original: Original) -> Message:
     """Take a message apart; raises `UnreadableDocument` when that is not possible."""
+    if original.data.count(b"\n--") > _MOST_BOUNDARIES:
+        raise UnreadableDocument(
+            original.name,
+            f"it is made of more than {_MOST_BOUNDARIES:,} parts",
+            "Open it in a mail program, save the message as plain text and import that.",
+        )
     try:
         # compat32 takes headers as they come: a broken one must not lose the message.
         message = BytesParser(policy=email.policy.compat32).parsebytes(original.data)

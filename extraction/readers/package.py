@@ -22,6 +22,9 @@ MOST_MEMBERS = 20_000
 LARGEST_MEMBER = 32 * MEBIBYTE
 """A tree of XML takes about ten times the bytes of its text; a novel of 900 KB is 2 MB of XML."""
 
+MOST_TAGS = 1_500_000
+"""Tags in one part of XML: some 250,000 paragraphs."""
+
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 _ENCRYPTED = 0x1
 _DEVICES = frozenset(
@@ -124,6 +127,12 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
 
     Raises `UnreadableDocument`, under the archive's `name`, for what is not well-formed.
     """
+    if data.count(b"<") > MOST_TAGS:
+        raise UnreadableDocument(
+            name,
+            f"a part of it holds more than {MOST_TAGS:,} elements, which no text needs",
+            "Split it in the program it was made with and import its parts.",
+        )
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False
     )

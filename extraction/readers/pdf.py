@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pypdf
 import pypdfium2 as pdfium
@@ -24,7 +25,8 @@ from extraction.readers.original import MEBIBYTE, Original
 
 _log = logging.getLogger(__name__)
 
-_MOST_PAGES = 3_000
+_MOST_PAGES = 20_000
+_MOST_CHARACTERS = 1_500_000  # two long novels; twice that takes over 10 CPU s
 _SECOND_READER_PAGES = 40
 _SECOND_READER_SIZE = 4 * MEBIBYTE
 """pypdf takes twenty times as long as PDFium: it is asked about small files only."""
@@ -45,15 +47,27 @@ class _BrokenError(Exception):
     """The file cannot be opened at all."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What PDFium gave: the lines of each page, and the numbers of pages that are pictures.
+
+    `unread` is the number of the first page that was not looked at, for want of room.
+    """
+
+    pages: list[list[Line]]
+    statements: tuple[Statement, ...]
+    pictured: list[int]
+    unread: int | None
+
+
 def read_pdf(original: Original) -> Document:
     """Read a PDF; raises `UnreadableDocument`, which tells protected, broken, empty and scanned.
 
     `Document.pages` holds where each page's words begin, in the order of the file.
     """
-    statements: tuple[Statement, ...] = ()
-    pictured: list[int] = []
+    was_broken = False
     try:
-        pages, statements, pictured = _by_pdfium(original)
+        found = _by_pdfium(original)
     except _ProtectedError:
         raise UnreadableDocument(
             original.name,
@@ -61,17 +75,16 @@ def read_pdf(original: Original) -> Document:
             "Save an unprotected copy and import that.",
         ) from None
     except _BrokenError:
-        pages = []
+        found = _Read([], (), [], None)
         was_broken = True
-    else:
-        was_broken = False
-    text, starts = text_of(without_running_lines(pages))
+    text, starts = text_of(without_running_lines(found.pages))
     text, _ = cleared(text)
     warnings: tuple[str, ...] = ()
     if not _WORD.search(text) and (second := _by_pypdf(original)):
         text, starts = second
         warnings = ("Its pages could be read only roughly: lines and columns may be mixed up.",)
-    _refuse_wordless(original, text, pages, pictured, was_broken=was_broken)
+    _refuse_wordless(original, text, found, was_broken=was_broken)
+    statements = found.statements
     best = {said.field: said.value for said in reversed(statements)}
     return Document(
         name=original.name,
@@ -81,19 +94,12 @@ def read_pdf(original: Original) -> Document:
         byline=best.get(StatementField.BYLINE),
         headline=best.get(StatementField.HEADLINE),
         pages=starts,
-        warnings=(*warnings, *_told_of(pages, pictured, text)),
+        warnings=(*warnings, *_told_of(found, text)),
         statements=statements,
     )
 
 
-def _refuse_wordless(
-    original: Original,
-    text: str,
-    pages: Sequence[Sequence[Line]],
-    pictured: Sequence[int],
-    *,
-    was_broken: bool,
-) -> None:
+def _refuse_wordless(original: Original, text: str, found: _Read, *, was_broken: bool) -> None:
     if text.strip() and len(_UNKNOWN.findall(text)) < 0.5 * len(text.replace(" ", "")):
         return
     if was_broken:
@@ -102,10 +108,10 @@ def _refuse_wordless(
     elif text.strip():
         reason = "its letters carry no meaning for a computer (a font without a character table)"
         remedy = "Print it, recognise its text with an OCR program, and import what that saves."
-    elif pictured:
+    elif found.pictured:
         reason = "its pages are pictures, a scan without text"
         remedy = "Recognise its text with an OCR program and import what that saves."
-    elif not pages:
+    elif not found.pages:
         reason = "it has no pages"
         remedy = "Save it again from the program it was made with and import that."
     else:
@@ -114,12 +120,18 @@ def _refuse_wordless(
     raise UnreadableDocument(original.name, reason, remedy)
 
 
-def _told_of(pages: Sequence[Sequence[Line]], pictured: Sequence[int], text: str) -> Iterator[str]:
-    scans = [number for number in pictured if not pages[number - 1]]
+def _told_of(found: _Read, text: str) -> Iterator[str]:
+    count = len(found.pages)
+    scans = found.pictured
     if scans:
         shown = ", ".join(map(str, scans[:20])) + (" and others" if len(scans) > 20 else "")
         some = "Page" if len(scans) == 1 else "Pages"
-        yield f"{some} {shown} of {len(pages)} held only pictures; no text was read from there."
+        yield f"{some} {shown} of {count} held only pictures; no text was read from there."
+    if found.unread:
+        yield (
+            f"Pages {found.unread:,} to {count:,} were not read: the PDF is too long to be read "
+            "at once. Split it and import its parts."
+        )
     unknown = len(_UNKNOWN.findall(text))
     if unknown:
         yield f"{unknown} character(s) have no meaning in the file and are shown as they are."
@@ -139,12 +151,11 @@ def _opened(original: Original) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def _by_pdfium(
-    original: Original,
-) -> tuple[list[list[Line]], tuple[Statement, ...], list[int]]:
-    """Return the lines of each page, what the file states, and which pages show pictures."""
+def _by_pdfium(original: Original) -> _Read:
+    """Read page after page; raises `_ProtectedError` and `_BrokenError`."""
     pages: list[list[Line]] = []
     pictured: list[int] = []
+    unread: int | None = None
     with _opened(original) as document:
         count = len(document)
         if count > _MOST_PAGES:
@@ -153,7 +164,12 @@ def _by_pdfium(
                 f"it has {count:,} pages, and at most {_MOST_PAGES:,} are read",
                 "Split it and import its parts.",
             )
+        room = _MOST_CHARACTERS
         for number in range(count):
+            if room <= 0:
+                pages += [[]] * (count - number)
+                unread = number + 1
+                break
             try:
                 page = document[number]
             except pdfium.PdfiumError:
@@ -168,7 +184,8 @@ def _by_pdfium(
             finally:
                 page.close()
             pages.append(lines)
-        return pages, _statements(document), pictured
+            room -= sum(len(line.text) for line in lines)
+        return _Read(pages, _statements(document), pictured, unread)
 
 
 def _shows_a_picture(page: pdfium.PdfPage) -> bool:

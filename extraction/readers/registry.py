@@ -138,10 +138,14 @@ FORMATS: tuple[Format, ...] = (
         reader=read_pdf,
     ),
     Format("a Word document (DOCX)", _zip_holding(b"word/document.xml"), reader=read_docx),
-    Format("an EPUB book", _zip_holding(b"application/epub+zip"), reader=read_epub),
+    Format(
+        "an EPUB book",
+        _zip_holding(b"application/epub+zip", b"META-INF/container.xml"),
+        reader=read_epub,
+    ),
     Format(
         "an OpenDocument file",
-        _zip_holding(b"application/vnd.oasis.opendocument"),
+        _zip_holding(b"application/vnd.oasis.opendocument", b"META-INF/manifest.xml"),
         reader=read_odt,
     ),
     Format("a spreadsheet (XLSX)", _zip_holding(b"xl/workbook.xml")),

@@ -25,7 +25,7 @@ from extraction.readers.page.document import Source, document_of, picture_name
 
 _LARGEST_RECORD = 32 * MEBIBYTE
 _LARGEST_ARCHIVE = 256 * MEBIBYTE
-_MOST_PAGES = 100
+_MOST_PAGES = 50
 _MOST_HEADER_LINES = 200
 _LONGEST_LINE = 16 * 1024
 _LEAST_WORDS = 60

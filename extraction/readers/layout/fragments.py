@@ -8,8 +8,9 @@ the words of justified text are as wide, but do not stand above each other.
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
@@ -20,7 +21,9 @@ HYPHEN = "\u2010"
 """Stands at the end of a run for a hyphen that PDFium found at the end of its line."""
 
 _MOST_CHARACTERS = 200_000  # on one page; a page of newsprint holds 30,000
-_LINE_HYPHENS = frozenset((0x02, 0xFFFE))
+_LINE_HYPHENS = frozenset(("\x02", "\ufffe"))
+_HALVES = re.compile("[\ud800-\udfff]")
+_WORD = re.compile("[^\\s\0-\x20\ufffe]+")
 _LEAST_LINES = 6
 """Heights of a line over which a strip must stay white to part columns."""
 
@@ -72,50 +75,60 @@ def fragments_of(page: pdfium.PdfPage) -> tuple[list[Fragment], list[float]]:
 
 
 def _words(text_page: object) -> Iterator[Fragment]:
-    get_unicode = pdfium_c.FPDFText_GetUnicode
+    letters = _letters(text_page)
+    has_halves = _HALVES.search(letters) is not None
+    box = _Box(text_page)
+    for word in _WORD.finditer(letters):
+        text = _whole(word[0]) if has_halves else word[0]
+        if letters[word.end() : word.end() + 1] in _LINE_HYPHENS:
+            text += HYPHEN
+        left, bottom, right, top = box.at(word.start())
+        _, end_bottom, end, end_top = box.at(word.end() - 1)
+        right = max(right, end)
+        yield Fragment(
+            text, left, min(bottom, end_bottom), right, max(top, end_top), opening=right - left
+        )
+
+
+def _whole(text: str) -> str:
+    """Put the halves of characters beyond the first plane together."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _letters(text_page: object) -> str:
+    """Return the page's characters, one for each of PDFium's indices.
+
+    Characters beyond the first plane come as the two halves that UTF-16 makes of them.
+    """
     count = min(pdfium_c.FPDFText_CountChars(text_page), _MOST_CHARACTERS)
-    letters: list[str] = []
-    first = last = 0
-    for index in range(count):
-        code = get_unicode(text_page, index)
-        if code in _LINE_HYPHENS:
-            if letters:
-                yield _word(text_page, "".join(letters) + HYPHEN, first, last)
-                letters.clear()
-            continue
-        if 0xDC00 <= code <= 0xDFFF and letters and "\ud800" <= letters[-1] <= "\udbff":
-            # Characters beyond the first plane come as the two halves that UTF-16 makes of them.
-            code = 0x10000 + ((ord(letters.pop()) - 0xD800) << 10) + (code - 0xDC00)
-        letter = chr(code) if 0 < code <= 0x10FFFF else "\ufffd"
-        if letter.isspace() or code < 0x20:
-            if letters:
-                yield _word(text_page, "".join(letters), first, last)
-                letters.clear()
-            continue
-        if not letters:
-            first = index
-        last = index
-        letters.append(letter)
-    if letters:
-        yield _word(text_page, "".join(letters), first, last)
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium_c.FPDFText_GetText(text_page, 0, count, buffer)
+    if written == count + 1:
+        return "".join(map(chr, buffer[:count]))
+    # Some characters are left out of the text at once; asked for one by one, all are there.
+    codes = (pdfium_c.FPDFText_GetUnicode(text_page, index) for index in range(count))
+    return "".join(chr(code) if 0 < code <= 0x10FFFF else "\ufffd" for code in codes)
 
 
-def _word(text_page: object, text: str, first: int, last: int) -> Fragment:
-    start, end = _box(text_page, first), _box(text_page, last)
-    left, right = min(start[0], end[0]), max(start[2], end[2])
-    return Fragment(
-        text, left, min(start[1], end[1]), right, max(start[3], end[3]), opening=right - left
-    )
+class _Box:
+    """Asks PDFium where letters stand; one structure serves for all of a page."""
 
+    def __init__(self, text_page: object) -> None:
+        self._text_page = text_page
+        self._cell = pdfium_c.FS_RECTF()
+        self._reference = ctypes.byref(self._cell)
 
-def _box(text_page: object, index: int) -> tuple[float, float, float, float]:
-    """Return left, bottom, right, top of the letter's cell, which is alike for all letters."""
-    cell = pdfium_c.FS_RECTF()
-    if not pdfium_c.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(cell)):
-        return 0.0, 0.0, 0.0, 0.0
-    left, right = sorted((cell.left, cell.right))
-    bottom, top = sorted((cell.bottom, cell.top))
-    return left, bottom, right, top
+    def at(self, index: int) -> tuple[float, float, float, float]:
+        """Return left, bottom, right, top of the letter's cell, which is alike for all letters."""
+        cell = self._cell
+        if not pdfium_c.FPDFText_GetLooseCharBox(self._text_page, index, self._reference):
+            return 0.0, 0.0, 0.0, 0.0
+        left, right, bottom, top = cell.left, cell.right, cell.bottom, cell.top
+        if left > right:
+            left, right = right, left
+        if bottom > top:
+            bottom, top = top, bottom
+        return left, bottom, right, top
 
 
 def _gutters(words: Sequence[Fragment]) -> list[float]:
@@ -176,7 +189,7 @@ def _joined(words: Sequence[Fragment], gutters: Sequence[float]) -> Iterator[Fra
         else:
             if run is not None:
                 yield run
-            run = replace(word)
+            run = word
     if run is not None:
         yield run
 

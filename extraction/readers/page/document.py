@@ -27,8 +27,8 @@ from extraction.readers.page.statements import PageStatements, json_ld, statemen
 _MOST_PICTURES = 500
 
 _TOO_LARGE = (
-    "The page is built of so many or so deeply nested elements that its article could not be told "
-    "from its navigation: all of its text was taken."
+    "The page is so long, or built of so many or so deeply nested elements, that its article could "
+    "not be told from its navigation: all of its text was taken."
 )
 _NO_ARTICLE = "No article could be told from the rest of the page: all of its text was taken."
 
@@ -52,7 +52,13 @@ class Source:
 
 def document_of(source: Source) -> Document:
     """Read a page; raises `UnreadableDocument` when it shows no words."""
-    text, _ = cleared(source.markup.replace("\f", "\n"))
+    text, _ = cleared(markup.without_embedded_files(source.markup).replace("\f", "\n"))
+    if markup.is_absurd(text):
+        raise UnreadableDocument(
+            source.original.name,
+            f"the page is built of more than {markup.MOST_TAGS_AT_ALL:,} elements",
+            "Open it in a browser, copy its text into a text file and import that.",
+        )
     if markup.is_too_large(text):
         return _of_bare_text(source, markup.stripped(text))
     root = markup.parse(text)

@@ -15,6 +15,13 @@ from lxml import etree
 MOST_TAGS = 250_000
 """Tags in one page; the 181 pages of the development corpus hold 8,000 at most."""
 
+MOST_TAGS_AT_ALL = 2_000_000
+"""Tags that can be stripped in half of the time that reading one file may take."""
+
+LONGEST = 6_000_000
+"""Characters in one page, embedded files not counted: ten novels. readability-lxml takes more than
+10 CPU s for a paragraph of 50 MB."""
+
 DEEPEST = 200
 """Elements inside each other; libxml2 gives up at 256."""
 
@@ -29,7 +36,8 @@ _INLINE_TAG = re.compile(
     r"|sup|time|u|var|wbr)\b[^<>]*>",
     re.IGNORECASE,
 )
-_ANY_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
+_TAGS = re.compile(r"(?: ?</?[a-zA-Z!?][^<>]*>)+ ?")
+_DATA_ADDRESS = re.compile(r"data:[a-z0-9.+/-]{1,80};base64,[A-Za-z0-9+/=%]{200,}")
 
 # Elements without content, and those whose end tag writers may leave out: they do not nest.
 _FLAT_TAGS = (
@@ -42,6 +50,8 @@ _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 def is_too_large(markup: str) -> bool:
     """Whether a tree of this page would be too deep or too large; one pass, no recursion."""
+    if len(markup) > LONGEST:
+        return True
     if markup.count("<") <= DEEPEST:
         return False
     tags = depth = 0
@@ -53,6 +63,11 @@ def is_too_large(markup: str) -> bool:
         if depth > DEEPEST or tags > MOST_TAGS:
             return True
     return False
+
+
+def is_absurd(markup: str) -> bool:
+    """Whether even its bare text would cost too much to get at."""
+    return markup.count("<") > MOST_TAGS_AT_ALL
 
 
 def parse(markup: str) -> etree._Element | None:
@@ -75,7 +90,11 @@ def parse(markup: str) -> etree._Element | None:
 
 def stripped(markup: str) -> str:
     """Return the words of a page without a tree: tags become ends of lines, entities characters."""
-    text = _UNSEEN.sub(" ", markup)
-    text = _INLINE_TAG.sub("", " ".join(text.split()))
-    lines = (unescape(line).strip() for line in _ANY_TAG.sub("\n", text).split("\n"))
-    return "\n".join(line for line in lines if line)
+    text = " ".join(_UNSEEN.sub(" ", markup).split())
+    text = _TAGS.sub("\n", _INLINE_TAG.sub("", text))
+    return unescape(text).strip() if "&" in text else text.strip()
+
+
+def without_embedded_files(markup: str) -> str:
+    """Return the markup without the pictures and fonts that a browser saved inside of it."""
+    return _DATA_ADDRESS.sub("data:,", markup) if "base64," in markup else markup
