@@ -104,6 +104,10 @@ class Workspace(QSplitter):
             return ()
         return tuple(QuotationId(id) for id in self.quotations.table.chosen_ids())
 
+    def count_chosen(self) -> int:
+        """Count the quotations that a command would act on."""
+        return self.quotations.table.count_chosen() if self.shows_quotations() else 0
+
     def person(self) -> PersonRow | None:
         """Return the person under the cursor of People, or None."""
         if self._lists.currentWidget() is not self.people:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from extraction.articles import first_headline, headlines_of_stories
 from extraction.attributing import Attributor, Spoken
@@ -22,9 +23,11 @@ from extraction.findings import (
 )
 from extraction.known import NOTHING_KNOWN, Known
 from extraction.languages import language_of
+from extraction.learned.scorers import judged
 from extraction.marks import find_marked, outermost
 from extraction.masthead import Masthead, read_masthead
 from extraction.mentions import Mention, find_mentions
+from extraction.offices import Offices
 from extraction.quotes import Quotation, find_quotations
 from extraction.reading import Reading
 from extraction.reported import Reported, find_reported
@@ -41,23 +44,19 @@ def extract(document: Document, known: Known = NOTHING_KNOWN) -> Findings:
     A pure function: the same document and the same knowledge give the same findings. Takes time
     and memory linear in the length of the text.
     """
-    text = document.text
-    masthead = read_masthead(text)
-    photo_credits = find_credits(text, Span(0, len(text)))
-    reading, language = _read(document, photo_credits)
-    clusters = cluster_names(reading.segments, reading.mentions, known)
-    articles = _articles(document, masthead, reading)
-    quotations = find_quotations(reading)
+    prepared = prepare(document, known)
+    reading, quotations = prepared.reading, prepared.quotations
+    masthead, photo_credits = prepared.masthead, prepared.photo_credits
+    roles = find_roles(reading.segments, reading.mentions)
+    book = EntityBook(document.text, reading.mentions, prepared.weighing.clusters, roles)
+    offices = Offices(document.text, prepared.weighing.clusters, roles)
+    attributor = Attributor(prepared.weighing, book, prepared.articles, offices)
     spoken_ones = [q for q in quotations if q.chance >= _LEAST_CHANCE]
-    book = EntityBook(
-        text, reading.mentions, clusters, find_roles(reading.segments, reading.mentions)
-    )
-    attributor = Attributor(Weighing(reading, clusters), book, articles)
     spoken = attributor.attribute(spoken_ones, _beside(find_reported(reading), spoken_ones))
     entities = book.finish()
     return Findings(
-        language,
-        articles,
+        prepared.language,
+        prepared.articles,
         tuple(entities.values()),
         tuple(_attribution(item, book, entities) for item in spoken),
         tuple(
@@ -72,21 +71,52 @@ def extract(document: Document, known: Known = NOTHING_KNOWN) -> Findings:
     )
 
 
-def _read(document: Document, photo_credits: Sequence[PhotoCredit]) -> tuple[Reading, str]:
+@dataclass(frozen=True)
+class Prepared:
+    """A document read up to the point where quotations are given their speakers."""
+
+    language: str
+    masthead: Masthead
+    photo_credits: tuple[PhotoCredit, ...]
+    reading: Reading
+    weighing: Weighing
+    articles: tuple[Article, ...]
+    quotations: tuple[Quotation, ...]
+
+
+def prepare(document: Document, known: Known) -> Prepared:
+    """Read a document: its words, names, stories and marked passages."""
+    masthead = read_masthead(document.text)
+    photo_credits = find_credits(document.text, Span(0, len(document.text)))
+    # Who only made the picture or the page is nobody who speaks on it.
+    makers = sorted((*(credit.line for credit in photo_credits), *masthead.lines))
+    reading, language = _read(document, photo_credits, makers)
+    clusters = cluster_names(reading.segments, reading.mentions, known)
+    return Prepared(
+        language,
+        masthead,
+        photo_credits,
+        reading,
+        Weighing(reading, clusters),
+        _articles(document, masthead, reading),
+        judged(find_quotations(reading)),
+    )
+
+
+def _read(
+    document: Document, photo_credits: Sequence[PhotoCredit], makers: Sequence[Span]
+) -> tuple[Reading, str]:
     # A credit glued to its caption hides where the caption's first word begins.
     cuts = [offset for credit in photo_credits for offset in (credit.line.start, credit.line.end)]
     segments = segment(document.text, cuts)
     language = (document.language or language_of(segments.tokens)).split("-")[0].lower()
-    mentions = _outside(photo_credits, find_mentions(segments))
+    mentions = _outside(makers, find_mentions(segments))
     passages = outermost(find_marked(segments))
     return Reading(segments, passages, find_cues(segments, language), mentions), language
 
 
-def _outside(
-    photo_credits: Sequence[PhotoCredit], mentions: Sequence[Mention]
-) -> tuple[Mention, ...]:
-    """Leave out those who are only named as a picture's author or agency."""
-    lines = [credit.line for credit in photo_credits]
+def _outside(lines: Sequence[Span], mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Leave out the mentions that stand in one of `lines`, which are in reading order."""
     kept: list[Mention] = []
     number = 0
     for mention in mentions:

@@ -18,6 +18,9 @@ from extraction.segments import Token
 _BREAKS = words("words", "breaks")
 _DETERMINERS = words("words", "determiners")
 _LONGEST_SCARE = 25
+_FAR_BEFORE = 20
+_VERBS = words("words", "verbs")
+_POSSESSIVES = frozenset(("his", "her", "their", "its", "our", "my", "your"))
 _NEVER_NAME = words("words", "never_name")
 _TITLE_JOINTS = words("words", "title_joints")
 _WORKS = words("words", "works")
@@ -44,6 +47,7 @@ class Quotation:
     omission: Omission
     cue_before: int
     cue_after: int
+    is_single: bool
     features: tuple[float, ...]
 
 
@@ -85,6 +89,21 @@ FEATURES = (
     "earlier_in_document",
     "headline",
     "punctuation_share",
+    "has_verb",
+    "small",
+    "digits",
+    "cue_in_sentence",
+    "words_before",
+    "words_of_last",
+    "words_of_next",
+    "of_before",
+    "article_before",
+    "possessive_before",
+    "as_before",
+    "on_before",
+    "noun_before",
+    "stop_outside",
+    "passages",
 )
 
 
@@ -246,21 +265,44 @@ def _judged(
         "function_words": sum(1 for w in lowers if w in _NEVER_NAME) / max(1, len(inner)),
         "earlier_in_document": earlier,
         "headline": _is_headline(reading, place),
+        "has_verb": any(w in _VERBS for w in lowers[1:]),
+        "small": content.islower(),
+        "digits": content[:1].isdigit(),
+        "cue_in_sentence": cue_before >= 0 or cue_after >= 0,
+        "words_before": _words_before(reading, place),
+        "words_of_last": _length_of(reading, number - 1),
+        "words_of_next": _length_of(reading, number + 1),
+        "of_before": before in ("of", "about"),
+        "article_before": before in ("a", "an", "the"),
+        "possessive_before": before.endswith(("'s", "’s")) or before in _POSSESSIVES,
+        "as_before": before in ("as", "a", "is", "was", "being"),
+        "on_before": before in ("on", "in", "at", "to", "from"),
+        "noun_before": _is_plain_word(before) and cue_before != place - 1,
+        "stop_outside": after in (".", ",", ";"),
+        "passages": min(60, len(reading.passages)),
         "punctuation_share": 1 - sum(c.isalpha() or c.isspace() for c in content) / len(content),
     }
     omission = _omission(values, inner_count=len(inner))
+    kind = _kind(values, after)
     return Quotation(
         number,
         place,
         marked.span,
-        marked.content,
-        _kind(values, after),
+        # The comma of “unacceptable,” belongs to the reporter's sentence.
+        _without_comma(text, marked.content) if kind is Kind.MIXED else marked.content,
+        kind,
         _chance(values),
         omission,
         cue_before,
         cue_after,
+        bool(values["single"]),
         tuple(float(values[name]) for name in FEATURES),
     )
+
+
+def _without_comma(text: str, content: Span) -> Span:
+    end = content.end - 1
+    return Span(content.start, end) if end > content.start and text[end] in ",;" else content
 
 
 def _token(reading: Reading, place: int) -> Token:
@@ -269,6 +311,21 @@ def _token(reading: Reading, place: int) -> Token:
 
 def _is_plain_word(sign: str) -> bool:
     return sign[:1].isalpha() and sign not in _BREAKS and sign not in _NEVER_NAME
+
+
+def _words_before(reading: Reading, place: int) -> int:
+    """Return how many signs of the sentence stand before the quotation, twenty at most."""
+    count = 0
+    while count < _FAR_BEFORE and reading.same_sentence(place, place - count - 1):
+        count += 1
+    return count
+
+
+def _length_of(reading: Reading, number: int) -> int:
+    """Return how many characters the passage with this number holds, 0 for none."""
+    if not 0 <= number < len(reading.passages):
+        return 0
+    return min(300, len(reading.passages[number].content))
 
 
 def _name_before(reading: Reading, place: int) -> bool:
@@ -322,7 +379,8 @@ def _chance(values: dict[str, float]) -> float:
     score -= 1.2 * values["called_before"] + 2.5 * values["work_before"]
     score -= 0.9 * (values["words"] <= 3 and not values["cue_before_strength"])
     score -= 3.0 * values["name_before"] * (values["words"] <= 3)
-    score -= 1.5 * values["single"] * (1 - values["cue_before_strength"])
+    # Where double marks hold the speech, single ones do so in headlines only.
+    score -= (1.5 if values["headline"] else 5.0) * values["single"]
     score += 0.8 * values["that_before"] + 0.8 * values["first_person"]
     score -= 4.0 * (values["words"] == 0)
     return 1 / (1 + exp(-score))

@@ -136,6 +136,7 @@ class Index:
         folder.mkdir(mode=0o700)
         self._index = whoosh_index.create_in(str(folder), schema())
         self._searcher = self._index.searcher()
+        self.apply((), (), 0)
 
     def apply(self, gone: Sequence[Key], records: Iterable[Record], sequence: int) -> None:
         """Take out `gone`, put in `records`, and note how far that goes, in one commit.

@@ -33,6 +33,9 @@ _AT_ONCE = 1000
 _A_COMMIT = 20_000
 """Journal entries in one commit of the index; what a cancelled commit had read is read again."""
 
+_TOO_FAR = 1000
+"""Journal entries by which an index may lag; beyond them it helps less than it costs."""
+
 _NOTE = "The search index is being built; until then the catalogue itself is searched, more slowly."
 
 _LIST_ORDER = {
@@ -176,15 +179,17 @@ class SearchService:
             self._reopen()  # another process has brought it up to date
         reading = Reading(self._catalogue)
         if self._index.is_open:
-            try:
-                scores = self._looked_up(node, sought, scope)
-            except Unusable as reason:
-                _log.warning("The search index is not used any more: %s", reason)
-            else:
-                pending = self._pending(reading, sought)
-                for id_ in pending:
-                    scores.pop(id_, None)
-                return scores | _scanned(reading, node, sought, scope, pending), ""
+            unread = self._catalogue.journal(self._index.sequence, limit=_TOO_FAR)
+            if len(unread) < _TOO_FAR:
+                try:
+                    scores = self._looked_up(node, sought, scope)
+                except Unusable as reason:
+                    _log.warning("The search index is not used any more: %s", reason)
+                else:
+                    changed = reading.concerned(keys_of(unread), sought)
+                    for id_ in changed:
+                        scores.pop(id_, None)
+                    return scores | _scanned(reading, node, sought, scope, changed), ""
         return _scanned(reading, node, sought, scope, reading.everything(sought)), _NOTE
 
     def _looked_up(self, node: Node, sought: Sort, scope: Scope) -> Scores:
@@ -192,22 +197,6 @@ class SearchService:
             int(columns.ids[number]): score
             for columns, number, score in self._index.found(compile_query(node, sought, scope))
         }
-
-    def _pending(self, reading: Reading, sought: Sort) -> list[int]:
-        """Return the records whose finding may have changed since the index was written."""
-        changed: dict[int, None] = {}
-        after = self._index.sequence
-        if after == self._catalogue.revision:
-            return []
-        while entries := self._catalogue.journal(after, limit=_A_COMMIT):
-            keys = keys_of(entries)
-            changed.update(dict.fromkeys(key.id for key in keys if key.sort is sought))
-            # What stands beside a changed record may be found by it, or no longer.
-            for article in sorted(reading.articles_of(keys)):
-                near = reading.neighbours(article)
-                changed.update(dict.fromkeys(one.id for one in near if one.sort is sought))
-            after = entries[-1].sequence
-        return list(changed)
 
     # Ordering
 
@@ -233,7 +222,7 @@ def _read_in_pages(
     cancelled: Callable[[], bool],
     reached: Callable[[int], None],
 ) -> Iterator[Record]:
-    """Yield the records that entries tell of; `reached` is told the sequence number of each page."""
+    """Yield the records that entries tell of; `reached` is told how far in the journal that is."""
     for begin in range(0, len(entries), _AT_ONCE):
         if cancelled():
             raise _Cancelled

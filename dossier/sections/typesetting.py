@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dossier import styles
 from dossier.layout.hyphenation import Hyphenator
-from dossier.layout.lines import Line, LineBreaker
+from dossier.layout.lines import LineBreaker
 from dossier.layout.pages import Box, Placed, Row, stacked
+from dossier.layout.setting import Line
 from dossier.layout.shaping import Shaper
+from dossier.layout.structure import Element, Role
 from dossier.layout.text import Measure, Piece, Type
 
 
@@ -28,10 +31,6 @@ class Typesetter:
         """Break a paragraph of one look."""
         return self._breaker.lines((Piece(words, kind),), measure)
 
-    def width(self, words: str, kind: Type) -> float:
-        """Return how wide `words` are on one line."""
-        return self._breaker.width((Piece(words, kind),))
-
 
 def section_opening(setter: Typesetter, title: str, anchor: str) -> list[Row]:
     """Return the head of a section of the back matter: a short rule and the title."""
@@ -45,7 +44,13 @@ def section_opening(setter: Typesetter, title: str, anchor: str) -> list[Row]:
             outline=((title, 0),),
             running=title,
         ),
-        *stacked(lines, x=styles.INSET, keep_with_next=True, keep_together=True),
+        *stacked(
+            lines,
+            x=styles.INSET,
+            keep_with_next=True,
+            keep_together=True,
+            element=Element(Role.TITLE),
+        ),
         Row(height=22.0, keep=True),
     ]
 
@@ -54,7 +59,4 @@ def beside(row: Row, line: Line | None, x: float, *, baseline: float) -> Row:
     """Return `row` with one more line in it, at the height of its own first line."""
     if line is None:
         return row
-    return Row(
-        row.height, (Placed(x, baseline, line), *row.lines), row.boxes, row.space, row.keep,
-        row.notes, row.anchor, row.outline, row.running, row.terms,
-    )  # fmt: skip
+    return replace(row, lines=(Placed(x, baseline, line), *row.lines))
