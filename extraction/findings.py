@@ -225,6 +225,8 @@ class StatementField(StrEnum):
     BYLINE = "byline"
     OUTLET = "outlet"
     PUBLISHED_ON = "published_on"
+    CREATED_ON = "created_on"
+    """When it was written or taken, which is not when it was published."""
     ADDRESS = "address"
     LANGUAGE = "language"
 

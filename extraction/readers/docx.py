@@ -127,10 +127,10 @@ def _stated(root: etree._Element) -> Iterator[Statement]:
         (_DC + "title", StatementField.HEADLINE, "property title"),
         (_DC + "creator", StatementField.BYLINE, "property creator"),
         (_DC + "language", StatementField.LANGUAGE, "property language"),
-        (_TERMS + "created", StatementField.PUBLISHED_ON, "property created"),
+        (_TERMS + "created", StatementField.CREATED_ON, "property created"),
     ):
         value = " ".join((root.findtext(f".//{tag}") or "").split())
-        if field is StatementField.PUBLISHED_ON:
+        if field is StatementField.CREATED_ON:
             day = date_in(value)
             value = day.isoformat() if day else ""
         if value:

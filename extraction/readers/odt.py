@@ -129,10 +129,10 @@ def _statements(package: Package) -> tuple[Statement, ...]:
         (_META + "initial-creator", StatementField.BYLINE, "property initial-creator"),
         (_DC + "creator", StatementField.BYLINE, "property creator"),
         (_DC + "language", StatementField.LANGUAGE, "property language"),
-        (_META + "creation-date", StatementField.PUBLISHED_ON, "property creation-date"),
+        (_META + "creation-date", StatementField.CREATED_ON, "property creation-date"),
     ):
         value = " ".join((root.findtext(f".//{tag}") or "").split())
-        if field is StatementField.PUBLISHED_ON:
+        if field is StatementField.CREATED_ON:
             day = date_in(value)
             value = day.isoformat() if day else ""
         if value:

@@ -197,12 +197,12 @@ def _statements(document: pdfium.PdfDocument) -> tuple[Statement, ...]:
     for key, field in (
         ("Title", StatementField.HEADLINE),
         ("Author", StatementField.BYLINE),
-        ("CreationDate", StatementField.PUBLISHED_ON),
+        ("CreationDate", StatementField.CREATED_ON),
     ):
         value = " ".join(cleared(document.get_metadata_value(key))[0].split())[:500]
         if field is StatementField.HEADLINE and _FILE_NAME.search(value):
             continue
-        if field is StatementField.PUBLISHED_ON:
+        if field is StatementField.CREATED_ON:
             day = date_in(value.removeprefix("D:"))
             value = day.isoformat() if day else ""
         if value:

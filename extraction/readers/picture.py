@@ -7,7 +7,6 @@ a picture's credit is found, searched and cited like a printed one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from extraction.findings import (
     CreditField,
@@ -24,6 +23,14 @@ from extraction.readers.characters import cleared
 from extraction.readers.dates import date_in
 from extraction.readers.original import Original
 
+# Of what a user is told when blocks disagree; the other facts credit nobody.
+_TOLD = {
+    CreditField.CREATOR: "creator",
+    CreditField.CREDIT_LINE: "credit line",
+    CreditField.COPYRIGHT_NOTICE: "copyright notice",
+    CreditField.SOURCE: "source",
+    CreditField.CAPTION: "caption",
+}
 _UNCREDITED = (
     "The picture says nothing of who made it: neither EXIF nor IPTC nor XMP holds a credit."
 )
@@ -53,7 +60,6 @@ def picture_document(original: Original, media_type: str) -> Document:
         text=text + "\n",
         sha256=original.sha256,
         media_type=media_type,
-        published_on=_created_on(embedded),
         warnings=warnings,
         statements=_statements(embedded),
         pictures=(
@@ -94,24 +100,19 @@ def _line(text: str) -> str:
     return " ".join(cleared(text)[0].split())
 
 
-def _created_on(embedded: EmbeddedCredit | None) -> date | None:
-    values = embedded.values(CreditField.CREATED_ON) if embedded else ()
-    return date_in(values[0]) if values else None
-
-
 def _statements(embedded: EmbeddedCredit | None) -> tuple[Statement, ...]:
     if embedded is None:
         return ()
     of = {
         CreditField.CREATOR: StatementField.BYLINE,
         CreditField.HEADLINE: StatementField.HEADLINE,
-        CreditField.CREATED_ON: StatementField.PUBLISHED_ON,
+        CreditField.CREATED_ON: StatementField.CREATED_ON,
     }
     found: list[Statement] = []
     for entry in (*embedded.shown, *embedded.conflicts):
         if field := of.get(entry.field):
             value = "; ".join(entry.values)
-            if field is StatementField.PUBLISHED_ON:
+            if field is StatementField.CREATED_ON:
                 day = date_in(value)
                 value = day.isoformat() if day else ""
             if value:
@@ -121,11 +122,15 @@ def _statements(embedded: EmbeddedCredit | None) -> tuple[Statement, ...]:
 
 def _conflicts(embedded: EmbeddedCredit) -> tuple[str, ...]:
     shown = {entry.field: entry for entry in embedded.shown}
-    return tuple(_told_apart(shown[other.field], other) for other in embedded.conflicts)
+    return tuple(
+        _told_apart(shown[other.field], other)
+        for other in embedded.conflicts
+        if other.field in _TOLD
+    )
 
 
 def _told_apart(shown: EmbeddedField, other: EmbeddedField) -> str:
     return (
-        f"The picture's {other.field.replace('_', ' ')} is “{'; '.join(shown.values)}” in its "
+        f"The picture's {_TOLD[other.field]} is “{'; '.join(shown.values)}” in its "
         f"{shown.block} and “{'; '.join(other.values)}” in its {other.block}."
     )
