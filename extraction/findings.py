@@ -305,8 +305,8 @@ class Picture:
     """A picture in a file, or the file itself.
 
     `address` is its name or URL as the file gives it. `caption` and `credit` are the lines that are
-    printed with it. `stated_credit` is what the file states without printing it (JSON-LD); `embedded`
-    what the picture's own bytes say, where the file holds them.
+    printed with it. `stated_credit` is what the file states without printing it (JSON-LD),
+    `embedded` what the picture's own bytes say, where the file holds them.
     """
 
     address: str
