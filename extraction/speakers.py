@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,7 @@ _PREPOSITIONS = words("words", "prepositions")
 _CLAUSE_OPENERS = words("words", "clause_openers")
 _SENTENCE_MARKS = frozenset((".", "!", "?", ":", ";", "—", "–", QUOTE, ""))
 _LONGEST_APPOSITION = 22
+_LONGEST_OBJECT = 12
 # Endless paragraphs must not make every mention a candidate of every quotation.
 _MOST_BEFORE, _MOST_AFTER = 40, 14
 _WRITINGS = words("people", "heads_text")
@@ -55,12 +57,22 @@ class Standing:
     opens_clause: bool
     inside_phrase: bool
     transcript: bool
+    quotes_another: bool = False
+    """Whether it passes on another's words: the Gazette in "the Gazette quoted Lind as saying"."""
 
 
 def stand(reading: Reading, numbers: Sequence[int]) -> dict[int, Standing]:
-    """Look at the mentions with these numbers."""
-    covered = _covered(reading)
-    return {number: _standing(reading, number, number in covered) for number in numbers}
+    """Look at the mentions with these numbers; each is looked at once in a reading."""
+    known = _standings.get(reading)
+    if known is None:
+        covered = _covered(reading)
+        every = range(len(reading.mentions))
+        known = {number: _standing(reading, number, number in covered) for number in every}
+        _standings[reading] = known
+    return {number: known[number] for number in numbers}
+
+
+_standings: WeakKeyDictionary[Reading, dict[int, Standing]] = WeakKeyDictionary()
 
 
 def _covered(reading: Reading) -> set[int]:
@@ -101,7 +113,22 @@ def _standing(reading: Reading, number: int, inside_phrase: bool) -> Standing:
         before in _SENTENCE_MARKS or before in _CLAUSE_OPENERS or before == ",",
         inside_phrase,
         reading.sign(after) == ":" and before == "",
+        _quotes_another(reading, after),
     )
+
+
+def _quotes_another(reading: Reading, after: int) -> bool:
+    at = after
+    while reading.sign(at) in _AUXILIARIES and at < after + 3:
+        at += 1
+    cue = reading.cue_at[at] if at < len(reading.signs) else None
+    if cue is None or cue.frame is not Frame.QUOTE:
+        return False
+    for place in range(at + 1, min(at + _LONGEST_OBJECT, len(reading.signs) - 1)):
+        following = reading.cue_at[place + 1]
+        if reading.signs[place] == "as" and following is not None:
+            return following.form is Form.PARTICIPLE
+    return False
 
 
 def _speech_before(reading: Reading, place: int) -> bool:
@@ -294,6 +321,7 @@ class Weighing:
         self.outside = [n for n, outside in enumerate(reading.outside) if outside]
         self.standings = stand(reading, self.outside)
         self._firsts = [self.standings[n].first for n in self.outside]
+        self._index = {n: index for index, n in enumerate(self.outside)}
         self._named = max(1, sum(1 for c in clusters.of_mention if c >= 0))
         self._paragraph_places: dict[int, int] = {}
         for place in range(len(reading.signs) - 1, -1, -1):
@@ -327,9 +355,9 @@ class Weighing:
         first = max(bisect_left(self._firsts, low), middle - _MOST_BEFORE)
         last = min(bisect_left(self._firsts, high), middle + _MOST_AFTER)
         numbers = self.outside[first:last]
+        numbers = [n for n in numbers if not self.standings[n].quotes_another] or numbers
         if flow.source >= 0 and (not numbers or flow.source < numbers[0]):
             numbers = [flow.source, *numbers]
-            first -= 1
         if not numbers:
             return None
         clause_subject, nearest_subject = self._subjects(quotation, numbers)
@@ -337,11 +365,11 @@ class Weighing:
         rows = [
             (
                 *self._pair(quotation, n, flow, clause_subject, nearest_subject),
-                abs(middle - first - rank) - (0 if first + rank < middle else -1),
+                abs(middle - self._index[n]) - (0 if self._index[n] < middle else -1),
                 *self._of_mention(n),
                 *shared,
             )
-            for rank, n in enumerate(numbers)
+            for n in numbers
         ]
         matrix = np.array(rows, dtype=np.float32)
         return Candidates(tuple(numbers), matrix)

@@ -68,7 +68,7 @@ def judged(found: Sequence[quotes.Quotation]) -> tuple[quotes.Quotation, ...]:
 
 def _joint(quotation: quotes.Quotation, chance: float) -> float:
     # Corpora leave single marks unannotated, so nothing could be learned about them.
-    return quotation.chance if quotation.is_single else chance
+    return min(chance, quotation.chance) if quotation.is_single else chance
 
 
 def choose_speaker(features: speakers.Matrix) -> tuple[int, float]:
@@ -79,8 +79,8 @@ def choose_speaker(features: speakers.Matrix) -> tuple[int, float]:
         best = int(scores.argmax())
         return (best if scores[best] >= _LEAST_RULE_SCORE else -1), _share(scores, best)
     odds = forest.score(features)
-    best = int(odds.argmax())
     chances = _sigmoid(odds)
+    best = int(odds.argmax())
     if chances[best] < _LEAST_CHANCE:
         return -1, 1 - float(chances[best])
     return best, float(chances[best] / max(1.0, chances.sum()))
