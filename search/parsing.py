@@ -203,9 +203,10 @@ class _Parser:
         if _GAPS.search(chunk.rstrip("?")):
             return self._words(_wildcards(chunk), place, begin)
         texts = [word.text for word in words(chunk)]
-        in_all_forms = len(texts) == 1 and place.field not in _NAMES
+        as_written = chunk[0] == "="
+        in_all_forms = len(texts) == 1 and place.field not in _NAMES and not as_written
         found: list[Pattern] = [(Forms if in_all_forms else Exactly)(text) for text in texts]
-        if found and self._at == len(self._text) and chunk[-1].isalnum():
+        if found and not as_written and self._at == len(self._text) and chunk[-1].isalnum():
             found[-1] = self._unfinished(found[-1], place)
         return self._words(found, place, begin)
 

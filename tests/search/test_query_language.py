@@ -34,6 +34,8 @@ EXAMPLES = {
     "Kräne ": {HAFEN},
     "led": {LEDGER},
     "led ": set(),
+    "=leave": {GATES},
+    "=leav": set(),
     "lindqvist": {GATES, LEAVING},
     "gomez": {LEDGER},
     "don't": {SELL},
