@@ -177,6 +177,7 @@ class Omission(StrEnum):
     NAVIGATION = "navigation"
     HEADLINE = "headline repeats it"
     UNATTRIBUTED = "nobody said it"
+    OUTSIDE = "outside the article"
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,104 @@ class Article:
     published_on: date | None = None
 
 
+class StatementField(StrEnum):
+    """What a file may state of itself."""
+
+    HEADLINE = "headline"
+    BYLINE = "byline"
+    OUTLET = "outlet"
+    PUBLISHED_ON = "published_on"
+    CREATED_ON = "created_on"
+    """When it was written or taken, which is not when it was published."""
+    ADDRESS = "address"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something that a file states of itself, and where: "meta og:site_name", "JSON-LD author".
+
+    A date is in ISO 8601 (a day), a language a BCP 47 tag.
+    """
+
+    field: StatementField
+    value: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Marked words of the file that are not in `Document.text`, and why they were left out."""
+
+    words: str
+    reason: Omission
+
+
+class Metadata(StrEnum):
+    """The blocks of a picture's file that may credit it, in no order."""
+
+    EXIF = "EXIF"
+    IIM = "IPTC"
+    XMP = "XMP"
+
+
+class CreditField(StrEnum):
+    """The facts of a picture that its blocks may state; the names are IPTC's."""
+
+    CREATOR = "creator"
+    CREDIT_LINE = "credit_line"
+    COPYRIGHT_NOTICE = "copyright_notice"
+    SOURCE = "source"
+    CAPTION = "caption"
+    HEADLINE = "headline"
+    TITLE = "title"
+    INSTRUCTIONS = "instructions"
+    USAGE_TERMS = "usage_terms"
+    CREATED_ON = "created_on"
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedField:
+    """What one block of a picture's file says of one fact; several creators are several values."""
+
+    field: CreditField
+    values: tuple[str, ...]
+    block: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedCredit:
+    """What a picture's file says of itself.
+
+    `shown` holds one entry a fact, chosen in the order of the Metadata Working Group; `conflicts`
+    those entries of other blocks that say something else of the same fact. A block that is cut
+    short or differs only in white space is no conflict.
+    """
+
+    shown: tuple[EmbeddedField, ...]
+    conflicts: tuple[EmbeddedField, ...] = ()
+
+    def values(self, field: CreditField) -> tuple[str, ...]:
+        """Return the values shown of a fact; empty when no block states it."""
+        return next((entry.values for entry in self.shown if entry.field is field), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in a file, or the file itself.
+
+    `address` is its name or URL as the file gives it. `caption` and `credit` are the lines that are
+    printed with it. `stated_credit` is what the file states without printing it (JSON-LD),
+    `embedded` what the picture's own bytes say, where the file holds them.
+    """
+
+    address: str
+    caption: Span | None = None
+    credit: Span | None = None
+    stated_credit: str | None = None
+    embedded: EmbeddedCredit | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file as text, with what the file itself says about where it comes from.
@@ -240,6 +339,10 @@ class Document:
     headline: str | None = None
     pages: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    stories: tuple[int, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

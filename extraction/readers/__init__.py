@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from extraction.errors import UnreadableDocument
 from extraction.findings import Document
+from extraction.readers.archive import Unpacked, unpack
 from extraction.readers.original import Original
+from extraction.readers.registry import is_archive as _is_archive
 from extraction.readers.registry import reader_for
 
-__all__ = ["read"]
+__all__ = ["Unpacked", "is_archive", "read", "unpack"]
 
 
 def read(path: Path) -> Document:
@@ -22,4 +25,19 @@ def read(path: Path) -> Document:
     newline whatever the file uses. Raises `UnreadableDocument`, whose message says what to do.
     """
     original = Original.open(path)
-    return reader_for(original)(original)
+    try:
+        return reader_for(original)(original)
+    except MemoryError:
+        raise UnreadableDocument(
+            original.name,
+            "it unfolds to more than the memory that reading one file is given",
+            "Save its text as a plain text file and import that.",
+        ) from None
+
+
+def is_archive(path: Path) -> bool:
+    """Whether `unpack` can part the file into documents; raises `UnreadableDocument` like `read`.
+
+    `read` takes an archive as one document; unpacked, each member keeps its own date and outlet.
+    """
+    return _is_archive(Original.open(path))

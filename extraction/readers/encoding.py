@@ -71,11 +71,16 @@ class Decoded:
     warnings: tuple[str, ...] = ()
 
 
-def decode(data: bytes) -> Decoded | None:
-    """Decode the bytes of a text file; None when they are no text in any encoding known here."""
+def decode(data: bytes, *, declared: str | None = None) -> Decoded | None:
+    """Decode the bytes of a text file; None when they are no text in any encoding known here.
+
+    `declared` is the encoding that the file itself names (a meta element, a mail header). It counts
+    for more than a guess and for less than proof: pages in UTF-8 that call themselves Latin-1 are
+    common, and read as what they say they would be mojibake.
+    """
     decoded = _marked(data) or _utf16(data)
     if decoded is None and not _is_binary(data):
-        decoded = _utf8(data) or _western(data) or _other(data)
+        decoded = _utf8(data) or _declared(data, declared) or _western(data) or _other(data)
     if decoded is None or not _MOJIBAKE.search(decoded.text):
         return decoded
     return Decoded(decoded.text, decoded.encoding, (*decoded.warnings, _MOJIBAKE_WARNING))
@@ -140,6 +145,23 @@ def _utf16(data: bytes) -> Decoded | None:
         ):
             return _tolerant(data, encoding)
     return None
+
+
+def _declared(data: bytes, declared: str | None) -> Decoded | None:
+    if not declared:
+        return None
+    try:
+        encoding = codecs.lookup(declared.strip()).name
+        # As browsers do (WHATWG Encoding, 4.2): who writes Latin-1 means Windows-1252.
+        encoding = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(encoding, encoding)
+        decoded = _tolerant(data, encoding)
+    except (LookupError, ValueError, TypeError):
+        return None  # unknown, or a codec that is not one of characters, such as "rot13"
+    unread = decoded.text.count("\ufffd")
+    beyond_ascii = len(decoded.text) - len(decoded.text.encode("ascii", "ignore"))
+    if encoding in ("utf-8", "utf-16", "utf-32") or 4 * unread > beyond_ascii:
+        return None  # tried already, or plainly not what it says
+    return decoded
 
 
 def _western(data: bytes) -> Decoded | None:

@@ -7,13 +7,24 @@ that the refusal says what the file is; a reader that is written later takes its
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from extraction.errors import UnreadableDocument
 from extraction.findings import Document
+from extraction.readers.archive import archive_reader
+from extraction.readers.docx import read_docx
+from extraction.readers.epub import read_epub
+from extraction.readers.html import read_html
+from extraction.readers.mail import read_mail
+from extraction.readers.mhtml import read_mhtml
+from extraction.readers.odt import read_odt
 from extraction.readers.original import Original
+from extraction.readers.pdf import read_pdf
+from extraction.readers.picture import picture_reader
 from extraction.readers.text import read_text
+from extraction.readers.warc import read_warc
 
 Reader = Callable[[Original], Document]
 
@@ -33,10 +44,17 @@ class Format:
 
 def reader_for(original: Original) -> Reader:
     """Choose by the file's bytes who reads it; `UnreadableDocument` when nobody can yet."""
-    for form in FORMATS:
-        if form.recognises(original.data):
-            return form.reader or _refuser(form)
-    return read_text
+    form = _format_of(original)
+    return read_text if form is None else form.reader or _refuser(form)
+
+
+def is_archive(original: Original) -> bool:
+    """Whether a file is a zip archive of files, not a document that is kept in one."""
+    return _format_of(original) is ARCHIVE
+
+
+def _format_of(original: Original) -> Format | None:
+    return next((form for form in FORMATS if form.recognises(original.data)), None)
 
 
 def _refuser(form: Format) -> Reader:
@@ -81,6 +99,16 @@ def _opening(pattern: str) -> Callable[[bytes], bool]:
     return recognises
 
 
+def _is_compressed_warc(data: bytes) -> bool:
+    """Whether the first words that a gzip stream unpacks to are those of a WARC record."""
+    if not data.startswith(b"\x1f\x8b"):
+        return False
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data[:_HEAD], 5) == b"WARC/"
+    except zlib.error:
+        return False
+
+
 def _is_mail(data: bytes) -> bool:
     """Whether a block of header lines comes first, with one that only mail programs write."""
     headers = data[:_HEAD].replace(b"\r", b"").split(b"\n\n", 1)[0].lower().split(b"\n")
@@ -94,25 +122,36 @@ def _is_saved_page(data: bytes) -> bool:
     return _is_mail(data) and b"multipart/related" in data[:_HEAD].lower()
 
 
-_HTML_REMEDY = (
-    "Open it in a browser, copy the text of the article into a text file and import that."
-)
 _PICTURE_REMEDY = "Type the words it shows into a text file and import that."
-_MAIL_REMEDY = "Open it in a mail program, save the message as plain text and import that."
 _UNPACK = "Unpack it and import the files in it."
+
+ARCHIVE = Format(
+    "a zip archive",
+    _begins(b"PK\x03\x04", b"PK\x05\x06"),
+    reader=archive_reader(reader_for, is_archive),
+)
 
 FORMATS: tuple[Format, ...] = (
     Format(
         "a PDF",
         lambda data: b"%PDF-" in data[:1024],  # Readers allow a kilobyte of junk before it.
-        "Open it in a PDF viewer, save or copy its text as plain text and import that.",
+        reader=read_pdf,
     ),
-    Format("a Word document (DOCX)", _zip_holding(b"word/document.xml")),
-    Format("an EPUB book", _zip_holding(b"application/epub+zip")),
-    Format("an OpenDocument file", _zip_holding(b"application/vnd.oasis.opendocument")),
+    Format("a Word document (DOCX)", _zip_holding(b"word/document.xml"), reader=read_docx),
+    Format(
+        "an EPUB book",
+        _zip_holding(b"application/epub+zip", b"META-INF/container.xml"),
+        reader=read_epub,
+    ),
+    Format(
+        "an OpenDocument file",
+        _zip_holding(b"application/vnd.oasis.opendocument", b"META-INF/manifest.xml"),
+        reader=read_odt,
+    ),
     Format("a spreadsheet (XLSX)", _zip_holding(b"xl/workbook.xml")),
     Format("a presentation (PPTX)", _zip_holding(b"ppt/presentation.xml")),
-    Format("a zip archive", _begins(b"PK\x03\x04", b"PK\x05\x06"), _UNPACK),
+    ARCHIVE,
+    Format("a web archive (WARC)", _is_compressed_warc, reader=read_warc),
     Format(
         "a compressed archive",
         _begins(
@@ -129,15 +168,20 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "an old Office document (DOC, XLS or PPT)", _begins(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
     ),
-    Format("a picture (JPEG)", _begins(b"\xff\xd8\xff"), _PICTURE_REMEDY),
-    Format("a picture (PNG)", _begins(b"\x89PNG\r\n\x1a\n"), _PICTURE_REMEDY),
+    Format("a picture (JPEG)", _begins(b"\xff\xd8\xff"), reader=picture_reader("image/jpeg")),
+    Format("a picture (PNG)", _begins(b"\x89PNG\r\n\x1a\n"), reader=picture_reader("image/png")),
     Format("a picture (GIF)", _begins(b"GIF87a", b"GIF89a"), _PICTURE_REMEDY),
-    Format("a picture (WebP)", _riff(b"WEBP"), _PICTURE_REMEDY),
-    Format("a picture (TIFF)", _begins(b"II*\0", b"MM\0*"), _PICTURE_REMEDY),
+    Format("a picture (WebP)", _riff(b"WEBP"), reader=picture_reader("image/webp")),
+    Format("a picture (TIFF)", _begins(b"II*\0", b"MM\0*"), reader=picture_reader("image/tiff")),
+    Format("a picture (JPEG 2000)", _at(4, b"jP  \r\n"), reader=picture_reader("image/jp2")),
     Format(
         "a picture (HEIC or AVIF)", _at(4, b"ftypheic", b"ftypmif1", b"ftypavif"), _PICTURE_REMEDY
     ),
-    Format("a picture (Photoshop)", _begins(b"8BPS"), _PICTURE_REMEDY),
+    Format(
+        "a picture (Photoshop)",
+        _begins(b"8BPS"),
+        reader=picture_reader("image/vnd.adobe.photoshop"),
+    ),
     Format(
         "a sound or video recording",
         lambda data: (
@@ -150,23 +194,38 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "a database (SQLite)", _begins(b"SQLite format 3\0"), "Export its text and import that."
     ),
-    Format("a printer's file (PostScript)", _begins(b"%!PS", b"\xc5\xd0\xd3\xc6")),
+    Format(
+        "a picture (PostScript)",
+        _begins(b"%!PS", b"\xc5\xd0\xd3\xc6"),
+        reader=picture_reader("application/postscript"),
+    ),
+    Format(
+        "what a program says of a picture beside it (XMP)",
+        _opening(r"(?:<\?x(?:ml|packet)[^>]{0,200}>\s*){0,2}<x:xmpmeta\b"),
+        reader=picture_reader("application/rdf+xml"),
+    ),
     Format("a rich-text document (RTF)", _opening(r"\{\\rtf")),
-    Format("a web archive (WARC)", _opening(r"WARC/\d"), _HTML_REMEDY),
+    Format("a web archive (WARC)", _opening(r"WARC/\d"), reader=read_warc),
     Format(
         "a web page saved as one file (MHTML)",
         _is_saved_page,
-        _HTML_REMEDY,
+        reader=read_mhtml,
     ),
-    Format("an e-mail", _is_mail, _MAIL_REMEDY),
+    Format("an e-mail", _is_mail, reader=read_mail),
     Format(
         "a web page (HTML)",
         _opening(
             r"(?:<\?xml[^>]{0,200}>\s*|<!--[^>]{0,1000}-->\s*){0,3}<(?:!doctype\s+html|html|head|body)\b"
         ),
-        _HTML_REMEDY,
+        reader=read_html,
     ),
-    Format("a drawing (SVG)", _opening(r"(?:<\?xml[^>]{0,200}>\s*)?<svg\b"), _PICTURE_REMEDY),
+    Format(
+        "a drawing (SVG)",
+        _opening(
+            r"(?:<\?xml[^>]{0,200}>\s*|<!--[^>]{0,1000}-->\s*|<!doctype[^>]{0,300}>\s*){0,4}<svg\b"
+        ),
+        reader=picture_reader("image/svg+xml"),
+    ),
     Format(
         "a program",
         _begins(b"\x7fELF", b"MZ\x90\0", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"),

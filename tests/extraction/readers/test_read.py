@@ -161,26 +161,9 @@ def test_a_large_text_is_read_whole(tmp_path: Path) -> None:
         ("empty.txt", b"", "it is empty"),
         ("blank.txt", b" \r\n\t \n", "nothing but white space"),
         ("random.txt", bytes(range(256)) * 64, "binary data"),
-        (
-            "minutes.pdf",
-            b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj",
-            "it is a PDF, which cannot be read yet",
-        ),
-        ("called.txt", b"%PDF-1.4\n", "it is a PDF"),
-        ("page.htm", b"\xef\xbb\xbf <!DOCTYPE html><html><p>Hi</p></html>", "a web page (HTML)"),
-        ("page.txt", "<!-- saved --><html>".encode("utf-16"), "a web page (HTML)"),
-        ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\0", "a picture (JPEG)"),
-        ("photo.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a picture (PNG)"),
-        ("photo.webp", b"RIFF\x24\0\0\0WEBPVP8 ", "a picture (WebP)"),
+        ("called.txt", b"%PDF-1.4\n", "it is a PDF that is damaged"),
         ("letter.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "an old Office document"),
         ("letter.rtf", rb"{\rtf1\ansi Hello}", "a rich-text document"),
-        ("mail.eml", b"From: a@b.example\r\nMIME-Version: 1.0\r\n\r\nHello", "an e-mail"),
-        (
-            "page.mht",
-            b"From: <Saved>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x",
-            "saved as one file (MHTML)",
-        ),
-        ("crawl.warc", b"WARC/1.1\r\nWARC-Type: response\r\n", "a web archive (WARC)"),
         ("song.mp3", b"ID3\x04\0\0", "a sound or video recording"),
     ],
 )
@@ -198,8 +181,8 @@ def test_what_cannot_be_read_is_refused_by_its_name_and_with_advice(
 @pytest.mark.parametrize(
     ("member", "reason"),
     [
-        ("word/document.xml", "a Word document (DOCX)"),
-        ("pages/one.txt", "a zip archive"),
+        ("xl/workbook.xml", "a spreadsheet (XLSX)"),
+        ("ppt/presentation.xml", "a presentation (PPTX)"),
     ],
 )
 def test_a_zip_file_is_named_for_what_it_holds(tmp_path: Path, member: str, reason: str) -> None:

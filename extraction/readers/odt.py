@@ -1,0 +1,140 @@
+"""OpenDocument files (ODT, and the words of ODS and ODP). OASIS OpenDocument 1.3, part 3."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from extraction.errors import UnreadableDocument
+from extraction.findings import Document, Statement, StatementField
+from extraction.readers.dates import date_in
+from extraction.readers.flow import Flow
+from extraction.readers.original import Original
+from extraction.readers.package import Package, parse_xml
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+
+_UNSEEN = frozenset(
+    (
+        _OFFICE + "annotation",
+        _TEXT + "tracked-changes",
+        _TEXT + "note-citation",
+        _TEXT + "table-of-content",
+        _OFFICE + "forms",
+    )
+)
+_PARAGRAPHS = frozenset((_TEXT + "p", _TEXT + "h"))
+_MOST_SPACES = 1000
+_SPACES = re.compile(r"[ \t\n\r]+")
+
+
+def read_odt(original: Original) -> Document:
+    """Read an OpenDocument file, its notes after the paragraphs that call them.
+
+    Raises `UnreadableDocument` when it is protected, damaged or without words.
+    """
+    package = Package(original)
+    if "META-INF/manifest.xml" in package and b"encryption-data" in package.read(
+        "META-INF/manifest.xml"
+    ):
+        raise UnreadableDocument(
+            original.name,
+            "it is protected by a password",
+            "Save an unprotected copy and import that.",
+        )
+    flow = Flow()
+    _paragraphs(parse_xml(package.read("content.xml"), original.name), flow)
+    if not flow.text:
+        raise UnreadableDocument(
+            original.name,
+            "it holds no words, perhaps only pictures",
+            "Save its text as a plain text file and import that.",
+        )
+    statements = _statements(package)
+    best = {said.field: said.value for said in reversed(statements)}
+    return Document(
+        name=original.name,
+        text=flow.text,
+        sha256=original.sha256,
+        media_type=_media_type(package),
+        language=best.get(StatementField.LANGUAGE),
+        byline=best.get(StatementField.BYLINE),
+        headline=best.get(StatementField.HEADLINE),
+        pages=flow.page_starts,
+        statements=statements,
+    )
+
+
+def _media_type(package: Package) -> str:
+    if "mimetype" in package:
+        return package.read("mimetype", largest=1000).decode("ascii", "replace").strip()
+    return "application/vnd.oasis.opendocument.text"
+
+
+def _paragraphs(root: etree._Element, flow: Flow) -> None:
+    open_paragraphs: list[list[str]] = []
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag
+        if event == "start":
+            if tag in _UNSEEN:
+                walk.skip_subtree()
+                continue
+            if tag in _PARAGRAPHS:
+                open_paragraphs.append([])
+            elif tag == _TEXT + "soft-page-break":
+                if any(piece.strip() for paragraph in open_paragraphs for piece in paragraph):
+                    flow.turn_page_after_line()
+                else:
+                    flow.turn_page()
+            if open_paragraphs:
+                open_paragraphs[-1].append(_opening(element))
+            continue
+        if tag in _PARAGRAPHS:
+            for line in "".join(open_paragraphs.pop()).split("\n"):
+                flow.add(line, heading=tag == _TEXT + "h")
+        if open_paragraphs and element.tail:
+            open_paragraphs[-1].append(_collapsed(element.tail))
+
+
+def _opening(element: etree._Element) -> str:
+    """Return what an element shows before its children: text, or the white space it means."""
+    match element.tag:
+        case tag if tag == _TEXT + "s":
+            count = element.get(_TEXT + "c") or "1"
+            return " " * min(int(count) if count.isdigit() else 1, _MOST_SPACES)
+        case tag if tag == _TEXT + "tab":
+            return "\t"
+        case tag if tag == _TEXT + "line-break":
+            return "\n"
+    return _collapsed(element.text or "")
+
+
+def _collapsed(text: str) -> str:
+    """White space of the XML is one space (6.1.2); what an author typed has elements of its own."""
+    return _SPACES.sub(" ", text)
+
+
+def _statements(package: Package) -> tuple[Statement, ...]:
+    if "meta.xml" not in package:
+        return ()
+    root = parse_xml(package.read("meta.xml"), package.name)
+    found: list[Statement] = []
+    for tag, field, where in (
+        (_DC + "title", StatementField.HEADLINE, "property title"),
+        (_META + "initial-creator", StatementField.BYLINE, "property initial-creator"),
+        (_DC + "creator", StatementField.BYLINE, "property creator"),
+        (_DC + "language", StatementField.LANGUAGE, "property language"),
+        (_META + "creation-date", StatementField.CREATED_ON, "property creation-date"),
+    ):
+        value = " ".join((root.findtext(f".//{tag}") or "").split())
+        if field is StatementField.CREATED_ON:
+            day = date_in(value)
+            value = day.isoformat() if day else ""
+        if value:
+            found.append(Statement(field, value, where))
+    return tuple(found)
