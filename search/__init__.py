@@ -1,0 +1,1 @@
+"""Finding quotations: an index that follows the catalogue and answers queries about it."""
