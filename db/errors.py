@@ -43,3 +43,47 @@ class UnknownRecord(CatalogueError):
 
 class OriginalChanged(CatalogueError):
     """A file's bytes changed between reading and keeping it; nothing was added."""
+
+
+class BusyCatalogue(CatalogueError):
+    """Another program kept the catalogue to itself for longer than we wait; nothing was changed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Another window or program is writing to “{name}” just now. "
+            "Nothing was changed; try again in a moment."
+        )
+
+
+class NoRoom(CatalogueError):
+    """The disk is full; the change was taken back whole."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"There is no room left on the disk that holds “{name}”. "
+            "Nothing was changed; make room there and try again."
+        )
+
+
+class UnwritableCatalogue(CatalogueError):
+    """The disk refused to keep something; the change was taken back whole."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            f"Cannot write to the catalogue “{name}”: {reason}. "
+            "Nothing was changed; check the disk and the folder's permissions."
+        )
+
+
+class CannotUndo(CatalogueError):
+    """What was changed since stands in the way; the entry has left the undo list."""
+
+    def __init__(self, label: str, *, verb: str) -> None:
+        super().__init__(
+            f"“{label}” can no longer be {verb}: the same records were imported or changed since. "
+            "Nothing was changed."
+        )
+
+
+class UnusableName(CatalogueError):
+    """A name that is empty or taken already."""

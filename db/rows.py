@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import NewType
 
 from extraction.findings import EntityKind, Kind, Omission, Span
@@ -65,6 +65,35 @@ class QuotationFilter:
     said_from: date | None = None
     said_until: date | None = None
     """Inclusive; by the day said, else the day published."""
+
+
+ALL = QuotationFilter()
+"""Every quotation but the rejected ones."""
+
+
+class Unchanged(Enum):
+    """The type of `UNCHANGED`, which is not None: None says that there is no speaker, no date."""
+
+    UNCHANGED = "unchanged"
+
+
+UNCHANGED = Unchanged.UNCHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says instead of what the program found; UNCHANGED keeps what stands.
+
+    `speaker` and `told_to` are names: the record with that name (or another form of it) is taken, or
+    made. `speaker_kind` says what a speaker is whose record has to be made (a person, if
+    nothing is said); given without `speaker`, it corrects what the present speaker is.
+    """
+
+    speaker: str | Unchanged | None = UNCHANGED
+    speaker_kind: EntityKind | Unchanged | None = UNCHANGED
+    told_to: str | Unchanged | None = UNCHANGED
+    said_on: date | Unchanged | None = UNCHANGED
+    kind: Kind | Unchanged = UNCHANGED
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,18 +72,19 @@ _ACCORDING_STARTS = frozenset(words[0] for words in _ACCORDING)
 
 
 @cache
-def cue_verbs() -> Mapping[str, CueVerb]:
-    """Return every form of every cue verb, in lower case, of all languages."""
+def cue_verbs(language: str = "en") -> Mapping[str, CueVerb]:
+    """Return every form of every cue verb of a language, in lower case."""
     verbs: dict[str, CueVerb] = {}
-    for _language, lemma, strength, frame, forms in rows("cues"):
-        for form in forms.split():
-            verbs.setdefault(form, CueVerb(lemma, float(strength), Frame(frame)))
+    for tag, lemma, strength, frame, forms in rows("cues"):
+        if tag == language:
+            for form in forms.split():
+                verbs.setdefault(form, CueVerb(lemma, float(strength), Frame(frame)))
     return verbs
 
 
-def find_cues(segments: Segments) -> tuple[Cue, ...]:
-    """Return every possible cue of the text in reading order, inside and outside quotation marks."""
-    verbs = cue_verbs()
+def find_cues(segments: Segments, language: str = "en") -> tuple[Cue, ...]:
+    """Return every possible cue of the text in reading order, in quotation marks and out."""
+    verbs = cue_verbs(language)
     tokens = segments.tokens
     found: list[Cue] = []
     for number, token in enumerate(tokens):

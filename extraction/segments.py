@@ -182,18 +182,39 @@ class Segments:
         return self.paragraphs[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
 
-def segment(text: str) -> Segments:
-    """Part `text` into paragraphs, sentences and tokens."""
-    paragraphs = _paragraphs(text)
+def segment(text: str, cuts: Sequence[int] = ()) -> Segments:
+    """Part `text` into paragraphs, sentences and tokens.
+
+    `cuts` are offsets at which a paragraph ends though nothing shows it: where a photo credit is
+    glued to its caption.
+    """
+    paragraphs = _cut(text, _paragraphs(text), cuts)
     sentences = tuple(sentence for span in paragraphs for sentence in _sentences(text, span))
-    return Segments(text, paragraphs, sentences, _tokens(text))
+    return Segments(text, paragraphs, sentences, _tokens(text, paragraphs))
 
 
-def _tokens(text: str) -> tuple[Token, ...]:
+def _tokens(text: str, paragraphs: Sequence[Span]) -> tuple[Token, ...]:
     return tuple(
         Token(m.start(), m.end(), word := m.group(), word.lower(), m.lastgroup in _WORD_GROUPS)
-        for m in _TOKEN.finditer(text)
+        for span in paragraphs
+        for m in _TOKEN.finditer(text, span.start, span.end)
     )
+
+
+def _cut(text: str, paragraphs: tuple[Span, ...], cuts: Sequence[int]) -> tuple[Span, ...]:
+    if not cuts:
+        return paragraphs
+    inner = sorted(set(cuts))
+    parts: list[Span] = []
+    for span in paragraphs:
+        start = span.start
+        while inner and inner[0] < span.end:
+            cut = inner.pop(0)
+            if cut > start:
+                parts.append(_trimmed(text, start, cut))
+                start = cut
+        parts.append(_trimmed(text, start, span.end))
+    return tuple(part for part in parts if part.end > part.start)
 
 
 def _paragraphs(text: str) -> tuple[Span, ...]:

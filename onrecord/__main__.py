@@ -1,8 +1,8 @@
 """The launcher: opens the window, or hands its arguments to the command line.
 
-The rooms of the house are imported as `db`, `search` and so on. In a checkout they stand beside this
-package, in an installed wheel inside it (docs/decisions/0001-one-folder-in-the-wheel.md); the launcher
-puts the folder that holds them first on the path, and worker processes inherit that path.
+The rooms of the house are imported as `db`, `search` and so on. In a checkout they stand beside
+this package, in an installed wheel inside it (docs/decisions/0001-one-folder-in-the-wheel.md); the
+launcher puts the folder that holds them first on the path, and worker processes inherit that path.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _SCREENS = frozenset({"xcb", "wayland", "wayland-egl"})
 """The Qt platforms on Linux that need a display server to talk to."""
 
 NO_SCREEN = (
-    "There is no screen to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set); the commands "
-    "new, import, list, dossier, extract and check work without one: see onrecord --help."
+    "There is no screen to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set); the "
+    "commands new, import, list, dossier, extract and check work without one: see onrecord --help."
 )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run On Record as its command line says and return the exit code."""
-    # A frozen program starts itself again for each worker process; without this it does so for ever.
+    # A frozen program starts itself for each worker process; without this it does so for ever.
     multiprocessing.freeze_support()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given:
@@ -52,9 +52,7 @@ def catalogue_at(name: str) -> Path | None:
     catalogue's file): whether it can be opened, the opening says.
     """
     for folder in (Path(name), Path(name + SUFFIX)):
-        if folder.is_dir() and (
-            folder.suffix == SUFFIX or (folder / "catalogue.sqlite").is_file()
-        ):
+        if folder.is_dir() and (folder.suffix == SUFFIX or (folder / "catalogue.sqlite").is_file()):
             return folder
     return None
 

@@ -1,15 +1,14 @@
 """Bringing files into a catalogue: found, read and searched for quotations, then added one by one.
 
-Reading and extracting may happen in worker processes; adding always happens in the caller's process,
-in the order of the files, each file in a transaction of its own. A `Report` is given only after that
-transaction is on disk, so whatever was reported survives whatever comes next.
+Reading and extracting may happen in worker processes; adding always happens in the caller's
+process, in the order of the files, each file in a transaction of its own. A `Report` is given only
+after that transaction is on disk, so whatever was reported survives whatever comes next.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import logging
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -84,13 +83,15 @@ def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
                 "Change its permissions and try again."
             ) from error
         except OSError as error:
-            raise NothingThere(f"There is no file or folder “{path}” ({_clause(error)}).") from error
+            raise NothingThere(
+                f"There is no file or folder “{path}” ({_clause(error)})."
+            ) from error
     return tuple(found)
 
 
 def _walk(path: Path) -> Iterator[Path]:
     if not path.is_dir():
-        os.stat(path)  # raises for what is not there, before anything is imported
+        path.stat()  # raises for what is not there, before anything is imported
         yield path
         return
     for entry in sorted(path.iterdir()):

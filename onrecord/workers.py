@@ -114,9 +114,7 @@ def in_order(
             worker.dismiss(patiently=worker.place is None)
 
 
-def _gather(
-    workers: list[_Worker[Item, Result]], answers: dict[int, Result | Died]
-) -> None:
+def _gather(workers: list[_Worker[Item, Result]], answers: dict[int, Result | Died]) -> None:
     """Wait for at least one busy worker and take its answer; a dead one leaves the list."""
     ready = connection.wait([worker.pipe for worker in workers if worker.place is not None])
     for worker in [worker for worker in workers if worker.pipe in ready]:
@@ -129,10 +127,8 @@ def _gather(
             worker.dismiss(patiently=False)
 
 
-def _serve(
-    function: Callable[[Item], Result], pipe: connection.Connection[Result, Item]
-) -> None:
-    """Work in the process: answer until the pipe ends, which it also does when the caller is killed."""
+def _serve(function: Callable[[Item], Result], pipe: connection.Connection[Result, Item]) -> None:
+    """Answer in the process until the pipe ends, as it also does when the caller is killed."""
     # Ctrl+C reaches every process of the terminal; the caller decides when to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:

@@ -1,0 +1,252 @@
+"""People and outlets: what lists show of them, and how two records become one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, case, func, or_, select, union_all
+
+from db.errors import UnknownRecord, UnusableName
+from db.history import Edit
+from db.models import Alias, Article, Document, Outlet, Party, Photo, Quotation, Role
+from db.names import fold, is_lone
+from db.queries import is_listed_outlet, is_listed_party
+from db.rows import OutletRow, PersonId, PersonRow, RoleRow, Status
+from db.wording import counted
+from extraction.findings import EntityKind
+from extraction.known import Known
+
+_STANDS = Quotation.status != Status.REJECTED
+
+
+class _Said(NamedTuple):
+    """How much someone said, and from when to when."""
+
+    number: int = 0
+    first_on: date | None = None
+    last_on: date | None = None
+
+
+def people(connection: Connection, id_: int | None = None) -> tuple[PersonRow, ...]:
+    """Return everyone to whom something belongs, by name; or the one with this id."""
+    mine = None if id_ is None else Party.id == id_
+    said = {
+        speaker: _Said(*figures)
+        for speaker, *figures in connection.execute(
+            select(
+                Quotation.speaker_id,
+                func.count(),
+                func.min(Quotation.shown_on),
+                func.max(Quotation.shown_on),
+            )
+            .where(_STANDS, *([] if id_ is None else [Quotation.speaker_id == id_]))
+            .group_by(Quotation.speaker_id)
+        )
+    }
+    aliases = _aliases(connection, id_)
+    roles = _roles(connection, id_)
+    photos = _photos(connection, id_)
+    return tuple(
+        PersonRow(
+            PersonId(party),
+            name,
+            kind,
+            tuple(aliases[party]),
+            tuple(roles[party]),
+            quotations=said.get(party, _Said()).number,
+            photos=photos[party],
+            first_on=said.get(party, _Said()).first_on,
+            last_on=said.get(party, _Said()).last_on,
+        )
+        for party, name, kind in connection.execute(
+            select(Party.id, Party.name, Party.kind)
+            .where(is_listed_party() if mine is None else mine)
+            .order_by(Party.folded, Party.id)
+        )
+    )
+
+
+def person(connection: Connection, id_: int) -> PersonRow:
+    rows = people(connection, id_)
+    if not rows:
+        raise UnknownRecord("This person is no longer in the catalogue; perhaps they were merged.")
+    return rows[0]
+
+
+def find_person(connection: Connection, name: str) -> PersonRow | None:
+    """Return whom a name or alias means: an exact name first, else who is quoted most."""
+    folded = fold(name)
+    quoted = select(func.count()).where(Quotation.speaker_id == Party.id).scalar_subquery()
+    id_ = connection.scalar(
+        select(Party.id)
+        .where(
+            or_(
+                Party.folded == folded,
+                Party.id.in_(select(Alias.party_id).where(Alias.folded == folded)),
+            )
+        )
+        .order_by(Party.folded != folded, quoted.desc(), Party.id)
+        .limit(1)
+    )
+    return None if id_ is None else person(connection, id_)
+
+
+def known(connection: Connection) -> Known:
+    """Return the settled names for extraction.
+
+    A lone surname is among them only where a person gave it, and no form that means two people.
+    """
+    preferred: dict[str, str | None] = {}
+    for alias, by_hand, name in connection.execute(
+        select(Alias.name, Alias.by_hand, Party.name)
+        .join(Party, Party.id == Alias.party_id)
+        .where(Party.kind.in_((EntityKind.PERSON, EntityKind.ORGANIZATION)))
+        .order_by(Alias.id)
+    ):
+        if by_hand or not is_lone(alias):
+            preferred[alias] = name if preferred.get(alias, name) == name else None
+    return Known({alias: name for alias, name in preferred.items() if name is not None})
+
+
+def outlets(connection: Connection) -> tuple[OutletRow, ...]:
+    """Return the outlets that published or were told something, by name."""
+    documents = (
+        select(func.count(Document.id)).where(Document.outlet_id == Outlet.id).scalar_subquery()
+    )
+    published = dict[int, _Said](
+        (outlet, _Said(*figures))
+        for outlet, *figures in connection.execute(
+            select(
+                Article.outlet_id,
+                func.count(),
+                func.min(Article.published_on),
+                func.max(Article.published_on),
+            )
+            .join(Quotation, Quotation.article_id == Article.id)
+            .where(_STANDS, Article.outlet_id.is_not(None))
+            .group_by(Article.outlet_id)
+        )
+    )
+    told = dict[int, int](
+        connection.execute(
+            select(Quotation.told_to_id, func.count())
+            .where(_STANDS, Quotation.told_to_id.is_not(None))
+            .group_by(Quotation.told_to_id)
+        )
+        .tuples()
+        .all()
+    )
+    return tuple(
+        OutletRow(
+            id_,
+            name,
+            number,
+            quotations=published.get(id_, _Said()).number,
+            told=told.get(id_, 0),
+            first_on=published.get(id_, _Said()).first_on,
+            last_on=published.get(id_, _Said()).last_on,
+        )
+        for id_, name, number in connection.execute(
+            select(Outlet.id, Outlet.name, documents)
+            .where(is_listed_outlet())
+            .order_by(Outlet.folded)
+        )
+    )
+
+
+def _aliases(connection: Connection, id_: int | None) -> dict[int, list[str]]:
+    aliases: dict[int, list[str]] = defaultdict(list)
+    for party, name in connection.execute(
+        select(Alias.party_id, Alias.name)
+        .where(*([] if id_ is None else [Alias.party_id == id_]))
+        .order_by(Alias.id)
+    ):
+        aliases[party].append(name)
+    return aliases
+
+
+def _roles(connection: Connection, id_: int | None) -> dict[int, list[RoleRow]]:
+    roles: dict[int, list[RoleRow]] = defaultdict(list)
+    first = func.min(Role.given_on)
+    for party, *fields in connection.execute(
+        select(Role.party_id, Role.title, first, func.max(Role.given_on), func.count())
+        .where(*([] if id_ is None else [Role.party_id == id_]))
+        .group_by(Role.party_id, Role.title)
+        .order_by(Role.party_id, case((first.is_(None), 1), else_=0), first, func.min(Role.id))
+    ):
+        roles[party].append(RoleRow(*fields))
+    return roles
+
+
+def _photos(connection: Connection, id_: int | None) -> dict[int, int]:
+    """Count a picture once for each party that made or supplied it."""
+    credited = union_all(
+        *(
+            select(Photo.id.label("photo"), column.label("party")).where(column.is_not(None))
+            for column in (Photo.creator_id, Photo.agency_id, Photo.source_id)
+        )
+    ).subquery()
+    return defaultdict(
+        int,
+        connection.execute(
+            select(credited.c.party, func.count(func.distinct(credited.c.photo)))
+            .where(*([] if id_ is None else [credited.c.party == id_]))
+            .group_by(credited.c.party)
+        )
+        .tuples()
+        .all(),
+    )
+
+
+# Changes
+
+
+def merge(edit: Edit, ids: Sequence[int], into: int) -> str:
+    """Make one record of several: everything of the others goes to `into`, their names as aliases."""
+    kept = edit.one(Party, into, "This person is no longer in the catalogue.")
+    others = edit.all(Party, Party.id.in_(set(ids) - {into}))
+    for other in others:
+        _hand_over(edit, other.id, into)
+        _name_also(edit, into, other.name)
+    edit.delete(Party, Party.id.in_([other.id for other in others]))
+    return f"Merge {counted(len(others) + 1, 'person')} into {kept.name}".replace(
+        "persons", "people"
+    )
+
+
+def _hand_over(edit: Edit, from_: int, to: int) -> None:
+    edit.update(Quotation, Quotation.speaker_id == from_, speaker_id=to)
+    edit.update(Role, Role.party_id == from_, party_id=to)
+    edit.update(Photo, Photo.agency_id == from_, agency_id=to)
+    edit.update(Photo, Photo.creator_id == from_, creator_id=to)
+    edit.update(Photo, Photo.source_id == from_, source_id=to)
+    taken = {alias.folded for alias in edit.all(Alias, Alias.party_id == to)}
+    edit.delete(Alias, (Alias.party_id == from_) & Alias.folded.in_(taken))
+    edit.update(Alias, Alias.party_id == from_, party_id=to)
+
+
+def rename(edit: Edit, id_: int, name: str) -> str:
+    """Give someone another name; the old one stays as an alias."""
+    name = " ".join(name.split())
+    if not name:
+        raise UnusableName("A person needs a name. Type one, or leave the old one as it is.")
+    old = edit.one(Party, id_, "This person is no longer in the catalogue.")
+    edit.update(Party, Party.id == id_, name=name, folded=fold(name))
+    edit.delete(Alias, (Alias.party_id == id_) & (Alias.folded == fold(name)))
+    _name_also(edit, id_, old.name)
+    return f"Rename {old.name} to {name}"
+
+
+def _name_also(edit: Edit, party: int, name: str) -> None:
+    """Keep a name as another form of the party's, given by hand."""
+    folded = fold(name)
+    if edit.all(Party, (Party.id == party) & (Party.folded == folded)):
+        return
+    same: ColumnElement[bool] = (Alias.party_id == party) & (Alias.folded == folded)
+    if edit.all(Alias, same):
+        edit.update(Alias, same, by_hand=True)
+    else:
+        edit.insert(Alias, party_id=party, name=name, folded=folded, by_hand=True)

@@ -1,0 +1,136 @@
+"""Findings as JSON: one object a document, in the form that quotation scorers read.
+
+Offsets are half-open code points of the text. A quotation that its reporting clause interrupts is
+written once for each stretch in marks, as corpora of quotations count them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from extraction.engine import extract
+from extraction.errors import OnRecordError
+from extraction.findings import (
+    Article,
+    Attribution,
+    Document,
+    Findings,
+    Kind,
+    PhotoCredit,
+    Span,
+)
+from extraction.known import NOTHING_KNOWN, Known
+
+Json = dict[str, Any]  # JSON objects of unlike values: nothing narrower describes them
+
+
+class UnusableLine(OnRecordError):
+    """A line of a JSON lines file is not a document."""
+
+
+def line_of(identity: str, document: Document, findings: Findings, *, with_text: bool) -> Json:
+    """Return the object that `onrecord extract` writes for one document."""
+    text = document.text
+    line: Json = {"id": identity}
+    if with_text:
+        line["text"] = text
+    line["language"] = findings.language
+    line["articles"] = [_article(article, text) for article in findings.articles]
+    line["quotes"] = [
+        quote for attribution in findings.attributions for quote in _quotes(attribution, text)
+    ]
+    line["credits"] = [_credit(credit, text) for credit in findings.credits]
+    return line
+
+
+def extract_records(
+    records: Iterable[Mapping[str, Any]], known: Known = NOTHING_KNOWN
+) -> Iterator[Json]:
+    """Extract records of the form {"id", "text", "lang"?, "published"?}, one object out for each in.
+
+    Raises `UnusableLine` for a record without text or with a date that is none.
+    """
+    for number, record in enumerate(records, start=1):
+        document = document_of(record, number)
+        findings = extract(document, known)
+        yield line_of(document.name, document, findings, with_text=False)
+
+
+def document_of(record: Mapping[str, Any], number: int) -> Document:
+    """Return the document that a record describes; `number` counts records from 1 for messages."""
+    text = record.get("text")
+    if not isinstance(text, str):
+        raise UnusableLine(f"Cannot extract line {number}: it has no “text”. Give each line one.")
+    published = record.get("published")
+    try:
+        published_on = date.fromisoformat(str(published)) if published else None
+    except ValueError:
+        raise UnusableLine(
+            f"Cannot extract line {number}: “{published}” is no date. Write it as 2020-08-22."
+        ) from None
+    return Document(
+        str(record.get("id", number)),
+        text,
+        hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "text/plain",
+        language=record.get("lang"),
+        published_on=published_on,
+    )
+
+
+def _article(article: Article, text: str) -> Json:
+    return {
+        "start": article.span.start,
+        "end": article.span.end,
+        "headline": article.headline.of(text) if article.headline else None,
+    }
+
+
+def _quotes(attribution: Attribution, text: str) -> list[Json]:
+    if attribution.kind is Kind.INDIRECT:
+        return [_quote(attribution, attribution.content, text)]
+    return [_quote(attribution, (span,), text) for span in attribution.content]
+
+
+def _quote(attribution: Attribution, content: tuple[Span, ...], text: str) -> Json:
+    return {
+        "start": content[0].start,
+        "end": content[-1].end,
+        "spans": [[span.start, span.end] for span in content],
+        "text": " ".join(span.of(text) for span in content),
+        "type": attribution.kind.value,
+        "speaker": _speaker(attribution, text),
+        "cue": attribution.cue.of(text) if attribution.cue else None,
+        "told_to": attribution.told_to.name if attribution.told_to else None,
+        "confidence": attribution.confidence,
+    }
+
+
+def _speaker(attribution: Attribution, text: str) -> Json | None:
+    source, speaker = attribution.source, attribution.speaker
+    if source is None and speaker is None:
+        return None
+    mention = source.of(text) if source else None
+    return {
+        "start": source.start if source else None,
+        "end": source.end if source else None,
+        "text": mention,
+        "name": speaker.name if speaker else mention,
+    }
+
+
+def _credit(credit: PhotoCredit, text: str) -> Json:
+    return {
+        "start": credit.line.start,
+        "end": credit.line.end,
+        "line": credit.line.of(text),
+        "agency": credit.agency,
+        "creator": credit.creator,
+        "distributor": credit.distributor,
+        "flags": list(credit.flags),
+        "licence": credit.licence,
+        "caption": credit.caption.of(text) if credit.caption else None,
+    }

@@ -1,0 +1,262 @@
+"""Quotation marks paired into marked passages, in one pass over the text.
+
+Writers nest marks, reopen them at every paragraph of a long quotation, forget to close them, and
+use the same sign for an apostrophe. The pairing is an automaton with a short stack: each mark is
+looked at once, so hostile input stays linear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extraction.findings import Span
+from extraction.segments import Segments
+
+_MARKS = re.compile("``|''|[\"“”„‟″«»‹›‘’‚‛'`「」『』]")
+
+# Which signs close a passage, by the sign that opened it. German closes „ with “, Swedish opens and
+# closes with ”, and typists close “ with a straight mark.
+_CLOSERS: dict[str, frozenset[str]] = {
+    '"': frozenset('"”″'),
+    "″": frozenset('"″'),
+    "“": frozenset('”"'),
+    "”": frozenset("”"),
+    "„": frozenset('“”"'),
+    "‟": frozenset("”"),
+    "«": frozenset("»"),
+    "»": frozenset("«"),
+    "‹": frozenset("›"),
+    "›": frozenset("‹"),
+    "``": frozenset(("''", '"')),
+    "「": frozenset("」"),
+    "『": frozenset("』"),
+    "‘": frozenset("’'"),
+    "‛": frozenset("’"),
+    "‚": frozenset("‘’"),
+    "'": frozenset("'’"),
+    "`": frozenset("'"),
+}
+_SINGLE = frozenset("‘‛‚'`‹›")
+_APOSTROPHES = frozenset("'’")
+_OPENS_ONLY = frozenset(("“", "„", "‟", "``", "「", "『", "‘", "‚", "‛"))
+_DEEPEST = 4
+# A quotation left open at the end of a paragraph may close in a later one; further away than this
+# it is a forgotten mark.
+_FARTHEST_CLOSE = 4000
+# Words that begin with an apostrophe, and decades: no quotation opens there.
+_ELISIONS = re.compile(r"(?:tis|twas|em|til|till|cause|bout|round|n|s|d|ll|re|ve|\d\ds?)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A passage in quotation marks.
+
+    `span` holds the marks, `content` does not. `depth` is 0 for a passage in no other. `closed` is
+    False when no mark ends it: then it runs to the end of its paragraph. `reopens` says that it
+    continues the passage before, which its paragraph opened anew.
+    """
+
+    span: Span
+    content: Span
+    depth: int
+    opener: str
+    closed: bool
+    reopens: bool
+
+    @property
+    def is_single(self) -> bool:
+        """Whether single marks stand around it: ‘ ’, ' ' or ‹ ›."""
+        return self.opener in _SINGLE
+
+
+@dataclass(slots=True)
+class _Open:
+    at: int
+    sign: str
+    depth: int
+    reopens: bool
+    # A mark that may be the closing one or a plural's apostrophe: "the workers' rights".
+    maybe_closed_at: int | None = None
+
+
+def find_marked(segments: Segments) -> tuple[Marked, ...]:
+    """Return the marked passages of the text, nested ones too, by where they begin."""
+    pairing = _Pairing(segments)
+    pairing.run()
+    pairing.found.sort(key=lambda marked: (marked.span.start, -marked.span.end))
+    return tuple(pairing.found)
+
+
+class _Pairing:
+    def __init__(self, segments: Segments) -> None:
+        self._text = segments.text
+        self._paragraphs = segments.paragraphs
+        self._marks = [(m.start(), m.group()) for m in _MARKS.finditer(segments.text)]
+        self._stack: list[_Open] = []
+        self.found: list[Marked] = []
+
+    def run(self) -> None:
+        paragraph = -1
+        for number, (at, sign) in enumerate(self._marks):
+            while (
+                paragraph + 1 < len(self._paragraphs)
+                and self._paragraphs[paragraph + 1].start <= at
+            ):
+                if paragraph >= 0:
+                    self._end_paragraph(self._paragraphs[paragraph].end, number)
+                paragraph += 1
+            self._step(at, sign, self._paragraphs[paragraph].start)
+        if paragraph >= 0:
+            self._end_paragraph(self._paragraphs[paragraph].end, len(self._marks))
+        self._give_up(self._paragraphs[paragraph].end if paragraph >= 0 else 0)
+
+    def _step(self, at: int, sign: str, paragraph: int) -> None:
+        if self._closes(at, sign):
+            return
+        if self._may_open(at, sign, paragraph):
+            self._open(at, sign, paragraph)
+
+    def _closes(self, at: int, sign: str) -> bool:
+        """Close the innermost passage that `sign` can end; say whether the mark is used up."""
+        text, after = self._text, at + len(sign)
+        for level in range(len(self._stack) - 1, -1, -1):
+            opened = self._stack[level]
+            if sign not in _CLOSERS[opened.sign]:
+                continue
+            if at == opened.at + len(opened.sign) and sign != opened.sign:
+                return False
+            if opened.sign in _SINGLE and sign in _APOSTROPHES:
+                return self._closes_single(level, at)
+            if sign == opened.sign and self._must_open(at, sign):
+                return False
+            self._pop_to(level)
+            self._record(self._stack.pop(), at, after, closed=True)
+            return True
+        del text
+        return False
+
+    def _closes_single(self, level: int, at: int) -> bool:
+        text = self._text
+        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        if before.isspace() or after.isalnum():
+            return after.isalnum() and not before.isspace()
+        opened = self._stack[level]
+        if before in ("s", "S") and after.isspace():
+            opened.maybe_closed_at = opened.maybe_closed_at or at
+            return True
+        self._pop_to(level)
+        self._record(self._stack.pop(), at, at + 1, closed=True)
+        return True
+
+    def _must_open(self, at: int, sign: str) -> bool:
+        """Whether a sign that opens and closes alike can only open here: ` "word`."""
+        before = self._text[at - 1 : at]
+        after = self._text[at + len(sign) : at + len(sign) + 1]
+        return (before.isspace() or before in "([—–" or not before) and after.isalnum()
+
+    def _may_open(self, at: int, sign: str, paragraph: int) -> bool:
+        text = self._text
+        before = text[at - 1 : at] if at > paragraph else ""
+        after = text[at + len(sign) : at + len(sign) + 1]
+        if sign in _OPENS_ONLY:
+            return sign != "‘" or not before.isalnum()
+        if sign in ("」", "』", "''"):
+            return False
+        if sign == "’":
+            return False
+        if sign in ("'", "`"):
+            return (
+                (not before or before.isspace() or before in '(["“—–-„«')
+                and (after.isalnum() or after in '“"…')
+                and not _ELISIONS.match(text, at + 1)
+            )
+        if sign == "”":
+            return bool(after) and not after.isspace() and (not before or before.isspace())
+        if sign in "»«›‹":
+            return True
+        if sign == "″" or (before.isdigit() and not after.isalnum()):
+            return False
+        return not before or not after.isspace() or before.isspace()
+
+    def _open(self, at: int, sign: str, paragraph: int) -> None:
+        reopens = False
+        same = next((o for o in reversed(self._stack) if o.sign == sign), None)
+        if same is not None:
+            if at == paragraph and same.at < paragraph:
+                self._give_up(self._end_before(at))
+                reopens = True
+            elif sign in _SINGLE:
+                self._pop_to(self._stack.index(same))
+                self._drop(self._stack.pop())
+            else:
+                # The mark before was never closed; where it ends can only be guessed.
+                self._give_up(self._end_before(at))
+        elif at == paragraph and self._stack and self._stack[0].at < paragraph:
+            self._give_up(self._end_before(at))
+            reopens = True
+        if len(self._stack) < _DEEPEST:
+            self._stack.append(_Open(at, sign, len(self._stack), reopens))
+
+    def _end_before(self, at: int) -> int:
+        end = at
+        while end > 0 and self._text[end - 1].isspace():
+            end -= 1
+        return end
+
+    def _pop_to(self, level: int) -> None:
+        while len(self._stack) > level + 1:
+            self._drop(self._stack.pop())
+
+    def _drop(self, opened: _Open) -> None:
+        """End a passage that lost its mark because an outer one ended: single marks only count whole."""
+        if opened.maybe_closed_at is not None:
+            self._record(opened, opened.maybe_closed_at, opened.maybe_closed_at + 1, closed=True)
+
+    def _give_up(self, end: int) -> None:
+        """End all that is open: nothing will close it."""
+        while self._stack:
+            opened = self._stack.pop()
+            if opened.sign in _SINGLE or self._stack:
+                self._drop(opened)
+            elif end - opened.at > len(opened.sign) + 1:
+                self._record(opened, end, end, closed=False)
+
+    def _record(self, opened: _Open, inner_end: int, end: int, *, closed: bool) -> None:
+        start = opened.at + len(opened.sign)
+        content = _trimmed(self._text, start, inner_end)
+        if content is not None:
+            self.found.append(
+                Marked(
+                    Span(opened.at, end), content, opened.depth, opened.sign, closed, opened.reopens
+                )
+            )
+
+    def _end_paragraph(self, end: int, following: int) -> None:
+        """Decide what becomes of passages still open where a paragraph ends."""
+        while self._stack and self._stack[-1].sign in _SINGLE:
+            self._drop(self._stack.pop())
+        if not self._stack:
+            return
+        if following < len(self._marks):
+            at, sign = self._marks[following]
+            outermost = self._stack[0]
+            if at - outermost.at < _FARTHEST_CLOSE and (
+                sign in _CLOSERS[outermost.sign] or sign == outermost.sign
+            ):
+                return
+        self._give_up(end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if end > start else None
+
+
+def outermost(passages: Sequence[Marked]) -> tuple[Marked, ...]:
+    """Return the passages that lie in no other."""
+    return tuple(marked for marked in passages if marked.depth == 0)

@@ -1,0 +1,191 @@
+"""Who is meant by "he": the people named before a pronoun in its article, weighed.
+
+The features say how long ago a person was named, as what (a subject, an object), how often, whether
+the gender fits, and whether that person spoke last. Hand-set weights here; learned ones see the same.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extraction.findings import EntityKind
+from extraction.mentions import Mention, MentionKind
+from extraction.speakers import Flow, Weighing
+
+FEATURES = (
+    "paragraphs_back",
+    "sentences_back",
+    "places_back",
+    "rank",
+    "same_gender",
+    "unknown_gender",
+    "opens_clause",
+    "subject_of_cue",
+    "preposition",
+    "possessive",
+    "inside_phrase",
+    "inside_quotation",
+    "mentions",
+    "mentions_near",
+    "share",
+    "previous_entity",
+    "earlier_entity",
+    "full_name",
+    "has_title",
+    "spoken_about",
+    "previous_same_paragraph",
+    "first_of_paragraph",
+    "sentence_opener",
+    "people_between",
+    "pronoun_opens_sentence",
+    "pronoun_first_in_paragraph",
+    "only_fitting",
+    "antecedent_subject_same_paragraph",
+    "single_name",
+)
+_FARTHEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """A person a pronoun may mean: `cluster`, its last mention before, and the features."""
+
+    cluster: int
+    mention: int
+    features: tuple[float, ...]
+
+
+class Antecedents:
+    """The people that pronouns of one reading may mean."""
+
+    def __init__(self, weighing: Weighing) -> None:
+        self._weighing = weighing
+        self._reading = weighing.reading
+        self._clusters = weighing.clusters
+        self._people: list[int] = [
+            number
+            for number, cluster in enumerate(weighing.clusters.of_mention)
+            if cluster >= 0 and self._is_person(cluster)
+        ]
+        self._places = [self._reading.place_of(self._reading.mentions[n]) for n in self._people]
+
+    def _is_person(self, cluster: int) -> bool:
+        return self._clusters.clusters[cluster].kind is EntityKind.PERSON
+
+    def of(self, pronoun: int, flow: Flow, since: int, quoted: str) -> list[Antecedent]:
+        """Return the people that mention number `pronoun` may mean, named after place `since`.
+
+        `quoted` is the quotation whose speaker is sought: people do not name themselves in it.
+        """
+        reading = self._reading
+        mention = reading.mentions[pronoun]
+        place = reading.place_of(mention)
+        high = bisect_left(self._places, place)
+        paragraph = reading.paragraph_at[place]
+        last: dict[int, int] = {}
+        near: dict[int, int] = {}
+        for index in range(high - 1, -1, -1):
+            at = self._places[index]
+            back = paragraph - reading.paragraph_at[at]
+            if at < since or back > _FARTHEST or len(last) > 12:
+                break
+            number = self._people[index]
+            cluster = self._clusters.of_mention[number]
+            near[cluster] = near.get(cluster, 0) + 1
+            known = last.get(cluster)
+            if known is None or (not reading.outside[known] and reading.outside[number]):
+                last[cluster] = number
+        if flow.entity >= 0 and flow.entity not in last and self._is_person(flow.entity):
+            mentions = self._clusters.clusters[flow.entity].mentions
+            index = bisect_left(mentions, pronoun)
+            if index:
+                last[flow.entity] = mentions[index - 1]
+        gender = mention.gender
+        fitting = {
+            c: n
+            for c, n in last.items()
+            if not gender or self._clusters.clusters[c].gender in ("", gender)
+        }
+        return [
+            Antecedent(
+                c, n, self._features(mention, place, c, n, rank, near, flow, fitting, quoted)
+            )
+            for rank, (c, n) in enumerate(fitting.items())
+        ]
+
+    def _features(
+        self,
+        pronoun: Mention,
+        place: int,
+        cluster: int,
+        number: int,
+        rank: int,
+        near: dict[int, int],
+        flow: Flow,
+        fitting: dict[int, int],
+        quoted: str,
+    ) -> tuple[float, ...]:
+        reading = self._reading
+        mention = reading.mentions[number]
+        at = reading.place_of(mention)
+        standing = self._weighing.standings.get(number)
+        known = self._clusters.clusters[cluster]
+        last_name = known.name.rsplit(" ", 1)[-1]
+        same = bool(pronoun.gender) and known.gender == pronoun.gender
+        paragraph = reading.paragraph_at[place]
+        own = reading.paragraph_at[at]
+        return (
+            float(paragraph - own),
+            float(min(40, reading.sentence_at[place] - reading.sentence_at[at])),
+            float(min(400, place - at)),
+            float(rank),
+            float(same),
+            float(not known.gender),
+            float(standing is not None and standing.opens_clause),
+            float(standing is not None and standing.subject_of >= 0),
+            float(standing is not None and standing.preposition),
+            float(mention.possessive),
+            float(standing is not None and standing.inside_phrase),
+            float(standing is None),
+            float(len(known.mentions)),
+            float(near.get(cluster, 0)),
+            len(known.mentions) / max(1, len(self._people)),
+            float(cluster == flow.entity),
+            float(cluster == flow.earlier_entity),
+            float(mention.last - mention.first > 1),
+            float(mention.title is not None),
+            float(last_name in quoted),
+            float(flow.paragraph == paragraph),
+            float(self._weighing.is_first_of_paragraph(at)),
+            float(at == 0 or not reading.same_sentence(at, at - 1)),
+            float(rank),
+            float(place == 0 or not reading.same_sentence(place, place - 1)),
+            float(self._weighing.is_first_of_paragraph(place)),
+            float(len(fitting) == 1),
+            float(standing is not None and standing.opens_clause and own == paragraph),
+            float(" " not in known.name),
+        )
+
+
+_INDEX = {name: number for number, name in enumerate(FEATURES)}
+
+
+def score_by_rules(features: Sequence[float]) -> float:
+    """Weigh one antecedent by hand-set weights."""
+    x = {name: features[number] for name, number in _INDEX.items()}
+    score = 1.0 / (1.0 + x["paragraphs_back"]) + 0.4 * x["same_gender"]
+    score += 0.7 * x["opens_clause"] + 0.3 * x["subject_of_cue"]
+    score -= 0.5 * x["preposition"] + 0.4 * x["possessive"] + 0.3 * x["inside_phrase"]
+    score -= 0.5 * x["inside_quotation"] + 0.4 * x["spoken_about"]
+    score += 0.6 * x["previous_entity"] + 0.4 * x["previous_entity"] * x["previous_same_paragraph"]
+    score += 0.05 * min(10.0, x["mentions_near"]) + 0.4 * x["sentence_opener"]
+    score -= 0.08 * x["sentences_back"] + 0.002 * x["places_back"]
+    score -= 0.8 * x["single_name"] * (x["mentions"] < 2)
+    return score
+
+
+def is_resolvable(mention: Mention, sign: str) -> bool:
+    """Whether a pronoun stands for one person that the text may name."""
+    return mention.kind is MentionKind.PRONOUN and sign in ("he", "she", "who")

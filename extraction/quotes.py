@@ -1,0 +1,353 @@
+"""Which marked passages are quotations: not every pair of marks holds somebody's words.
+
+Marks also stand around titles of works, nicknames and words the reporter keeps at a distance (scare
+quotes). Nothing is dropped in silence: what is passed over carries its reason and a confidence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp
+
+from extraction.cues import Form, Frame
+from extraction.findings import Kind, Omission, Span
+from extraction.lexicons import words
+from extraction.reading import Reading
+from extraction.segments import Token
+
+_BREAKS = words("words", "breaks")
+_DETERMINERS = words("words", "determiners")
+_NEVER_NAME = words("words", "never_name")
+_SMALL_TITLE_WORDS = frozenset("of the and a an in to for on with at by or vs from as".split())
+_WORKS = frozenset(
+    "book novel film movie song album show series program programme documentary play memoir essay "
+    "episode column podcast bestseller musical sitcom hit drama comedy ballad anthem buch lied".split()
+)
+_CALLED = frozenset(
+    "called named titled entitled dubbed nicknamed termed term word phrase "
+    "so-called known sogenannte sogenannten".split()
+)
+_PREPOSITIONS = frozenset("of in on at by for with from as about into against".split())
+_LAST_PUNCTUATION = frozenset(".,!?…—–-")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A passage with what speaks for and against its being somebody's words.
+
+    `chance` is how likely it is a quotation; `omission` is what it is otherwise. `cue_before` and
+    `cue_after` are the places of the nearest cues of its sentence, -1 for none.
+    """
+
+    passage: int
+    place: int
+    span: Span
+    content: Span
+    kind: Kind
+    chance: float
+    omission: Omission
+    cue_before: int
+    cue_after: int
+    features: tuple[float, ...]
+
+
+FEATURES = (
+    "words",
+    "characters",
+    "ends_sentence",
+    "ends_comma",
+    "capital",
+    "title_case",
+    "comma_before",
+    "colon_before",
+    "cue_just_before",
+    "cue_just_after",
+    "cue_before_gap",
+    "cue_after_gap",
+    "cue_before_strength",
+    "cue_after_strength",
+    "determiner_before",
+    "adjective_before",
+    "noun_after",
+    "lower_after",
+    "called_before",
+    "work_before",
+    "preposition_before",
+    "that_before",
+    "starts_paragraph",
+    "ends_paragraph",
+    "alone",
+    "quotes_in_paragraph",
+    "quotes_in_sentence",
+    "single",
+    "unclosed",
+    "reopens",
+    "first_person",
+    "name_before",
+    "sentence_start",
+    "function_words",
+    "earlier_in_document",
+    "headline",
+    "punctuation_share",
+)
+
+
+def find_quotations(reading: Reading) -> tuple[Quotation, ...]:
+    """Judge every passage of the reading, in order."""
+    in_paragraph: dict[int, int] = {}
+    in_sentence: dict[int, int] = {}
+    for place in reading.place_of_quote:
+        paragraph, sentence = reading.paragraph_at[place], reading.sentence_at[place]
+        in_paragraph[paragraph] = in_paragraph.get(paragraph, 0) + 1
+        in_sentence[sentence] = in_sentence.get(sentence, 0) + 1
+    seen: dict[str, int] = {}
+    return tuple(
+        _judged(reading, number, in_paragraph, in_sentence, seen)
+        for number in range(len(reading.place_of_quote))
+    )
+
+
+def nearest_cue_before(reading: Reading, place: int) -> int:
+    """Return the place of the nearest cue before a quotation that can report it, else -1.
+
+    Looks through the sentence; a quotation that opens its sentence looks into the one before when
+    that ends in a colon or comma.
+    """
+    sentence = reading.sentence_at[place]
+    at = place - 1
+    if at >= 0 and reading.sentence_at[at] != sentence:
+        if reading.signs[at] not in (":", ","):
+            return -1
+        sentence = reading.sentence_at[at]
+    best = -1
+    while at >= 0 and reading.sentence_at[at] == sentence and place - at < 40:
+        cue = reading.cue_at[at]
+        if cue is not None:
+            if cue.strength >= 0.5:
+                return at
+            best = at if best < 0 else best
+        at -= 1
+    return best
+
+
+def nearest_cue_after(reading: Reading, place: int) -> int:
+    """Return the place of the first cue after a quotation in its sentence, else -1.
+
+    Another quotation ends the search: the cue beyond it is its own.
+    """
+    signs = reading.signs
+    at = place + 1
+    if at >= len(signs):
+        return -1
+    sentence = reading.sentence_at[at]
+    if reading.paragraph_at[at] != reading.paragraph_at[place]:
+        return -1
+    if sentence != reading.sentence_at[place] and _starts_anew(reading, at):
+        return -1
+    while at < len(signs) and reading.sentence_at[at] == sentence and at - place < 25:
+        if reading.quote_at[at] >= 0:
+            return -1
+        if reading.cue_at[at] is not None:
+            return at
+        at += 1
+    return -1
+
+
+def _starts_anew(reading: Reading, at: int) -> bool:
+    """Whether the sentence at `at` stands apart from the quotation before it."""
+    quote = reading.quote_at[at - 1]
+    if quote < 0:
+        return True
+    content = reading.passages[quote].content.of(reading.segments.text)
+    return content[-1:] in ".!?…"
+
+
+def _judged(
+    reading: Reading,
+    number: int,
+    in_paragraph: dict[int, int],
+    in_sentence: dict[int, int],
+    seen: dict[str, int],
+) -> Quotation:
+    text = reading.segments.text
+    marked = reading.passages[number]
+    place = reading.place_of_quote[number]
+    content = marked.content.of(text)
+    tokens = reading.segments.tokens_in(marked.content)
+    inner = [token for token in tokens if token.is_word]
+    before, after = reading.sign(place - 1), reading.sign(place + 1)
+    same_before = reading.same_sentence(place, place - 1)
+    same_after = (
+        place + 1 < len(reading.signs)
+        and reading.paragraph_at[place + 1] == reading.paragraph_at[place]
+    )
+    before = before if same_before or before in (":", ",") else ""
+    after = after if same_after else ""
+    cue_before = nearest_cue_before(reading, place)
+    cue_after = nearest_cue_after(reading, place)
+    before_cue = reading.cue_at[cue_before] if cue_before >= 0 else None
+    after_cue = reading.cue_at[cue_after] if cue_after >= 0 else None
+    paragraph = reading.segments.paragraphs[reading.paragraph_at[place]]
+    starts_paragraph = marked.span.start <= paragraph.start
+    ends_paragraph = marked.span.end >= paragraph.end
+    next_token = _token(reading, place + 1) if after else None
+    folded = content.strip(" .,;:!?").lower()
+    earlier = seen.get(folded, 0)
+    seen[folded] = earlier + 1
+    lowers = [token.lower for token in inner]
+    capitals = sum(1 for token in inner if token.text[0].isupper())
+    big = [t for t in inner if t.lower not in _SMALL_TITLE_WORDS]
+    values: dict[str, float] = {
+        "words": len(inner),
+        "characters": len(content),
+        "ends_sentence": content[-1:] in (".", "!", "?", "…"),
+        "ends_comma": content[-1:] == ",",
+        "capital": content[:1].isupper(),
+        "title_case": bool(big) and all(t.text[0].isupper() for t in big),
+        "comma_before": before == ",",
+        "colon_before": before == ":",
+        "cue_just_before": same_before and cue_before == place - 1,
+        "cue_just_after": cue_after == place + 1,
+        "cue_before_gap": place - cue_before if cue_before >= 0 else 50,
+        "cue_after_gap": cue_after - place if cue_after >= 0 else 50,
+        "cue_before_strength": before_cue.strength if before_cue else 0.0,
+        "cue_after_strength": after_cue.strength if after_cue else 0.0,
+        "determiner_before": before in _DETERMINERS or before.endswith(("'s", "’s")),
+        "adjective_before": _is_plain_word(before) and reading.sign(place - 2) in _DETERMINERS,
+        "noun_after": bool(next_token) and _is_plain_word(after) and cue_after != place + 1,
+        "lower_after": bool(after)
+        and after[:1].isalpha()
+        and bool(next_token)
+        and not next_token.is_capitalised
+        if next_token
+        else False,
+        "called_before": any(reading.sign(place - k) in _CALLED for k in (1, 2, 3)),
+        "work_before": any(reading.sign(place - k) in _WORKS for k in (1, 2, 3)),
+        "preposition_before": before in _PREPOSITIONS,
+        "that_before": before in ("that", "dass", "que"),
+        "starts_paragraph": starts_paragraph,
+        "ends_paragraph": ends_paragraph,
+        "alone": starts_paragraph and ends_paragraph,
+        "quotes_in_paragraph": in_paragraph[reading.paragraph_at[place]],
+        "quotes_in_sentence": in_sentence[reading.sentence_at[place]],
+        "single": marked.is_single,
+        "unclosed": not marked.closed,
+        "reopens": marked.reopens,
+        "first_person": any(w in _FIRST_PERSON for w in lowers),
+        "name_before": _name_before(reading, place),
+        "sentence_start": not same_before,
+        "function_words": sum(1 for w in lowers if w in _NEVER_NAME) / max(1, len(inner)),
+        "earlier_in_document": earlier,
+        "headline": _is_headline(reading, place),
+        "punctuation_share": 1 - sum(c.isalpha() or c.isspace() for c in content) / len(content),
+    }
+    del capitals
+    omission = _omission(values, inner_count=len(inner))
+    return Quotation(
+        number,
+        place,
+        marked.span,
+        marked.content,
+        _kind(values, after),
+        _chance(values),
+        omission,
+        cue_before,
+        cue_after,
+        tuple(float(values[name]) for name in FEATURES),
+    )
+
+
+_FIRST_PERSON = frozenset(
+    "i we i'm i’m i've i’ve i'll i’ll i'd i’d we're we’re we've we’ve we'll we’ll my our me us you "
+    "your ich wir je nous yo nosotros я мы".split()
+)
+
+
+def _token(reading: Reading, place: int) -> Token:
+    return reading.segments.tokens[reading.token_at[place]]
+
+
+def _is_plain_word(sign: str) -> bool:
+    return sign[:1].isalpha() and sign not in _BREAKS and sign not in _NEVER_NAME
+
+
+def _name_before(reading: Reading, place: int) -> bool:
+    if place == 0 or not reading.same_sentence(place, place - 1) or place + 1 >= len(reading.signs):
+        return False
+    before, after = _token(reading, place - 1), _token(reading, place + 1)
+    return (
+        before.is_capitalised
+        and after.is_capitalised
+        and before.lower not in _NEVER_NAME
+        and reading.quote_at[place + 1] < 0
+        and reading.same_sentence(place, place + 1)
+    )
+
+
+def _is_headline(reading: Reading, place: int) -> bool:
+    span = reading.segments.paragraphs[reading.paragraph_at[place]]
+    last = reading.segments.text[span.end - 1]
+    return len(span) < 160 and last not in '.!?,;:…"”»“'
+
+
+def _kind(values: dict[str, float], after: str) -> Kind:
+    """Direct when a whole sentence or clause stands in the marks, mixed when words of one do."""
+    whole = values["capital"] or values["starts_paragraph"] or values["reopens"]
+    ended = values["ends_sentence"] or values["ends_comma"] or after in (",", "")
+    opened = (
+        values["sentence_start"]
+        or values["comma_before"]
+        or values["colon_before"]
+        or values["cue_just_before"]
+    )
+    if values["words"] <= 1 and not (values["sentence_start"] and ended):
+        return Kind.MIXED
+    if whole and (ended or opened):
+        return Kind.DIRECT
+    if opened and ended and not values["that_before"] and values["words"] >= 4:
+        return Kind.DIRECT
+    return Kind.MIXED
+
+
+def _chance(values: dict[str, float]) -> float:
+    score = 0.6
+    score += 0.25 * min(values["words"], 12)
+    score += 1.5 * values["ends_comma"] + 1.0 * values["ends_sentence"]
+    score += 0.5 * values["capital"] - 1.2 * (values["title_case"] and values["words"] <= 8)
+    score += 1.5 * values["comma_before"] + 1.5 * values["colon_before"]
+    score += 1.5 * values["cue_just_before"] + 1.5 * values["cue_just_after"]
+    score += 1.3 * values["cue_before_strength"] * (values["cue_before_gap"] < 12)
+    score += 1.2 * values["cue_after_strength"] * (values["cue_after_gap"] < 6)
+    score -= 2.6 * (values["attributive"] if "attributive" in values else _attributive(values))
+    score -= 1.2 * values["called_before"] + 2.5 * values["work_before"]
+    score -= 0.9 * (values["words"] <= 3 and not values["cue_before_strength"])
+    score -= 3.0 * values["name_before"] * (values["words"] <= 3)
+    score -= 1.5 * values["single"] * (1 - values["cue_before_strength"])
+    score += 0.8 * values["that_before"] + 0.8 * values["first_person"]
+    score -= 4.0 * (values["words"] == 0)
+    return 1 / (1 + exp(-score))
+
+
+def _attributive(values: dict[str, float]) -> float:
+    """Words used like an adjective: the "regime change" plot, a "free and fair" election."""
+    short = values["words"] <= 4 and not values["ends_comma"] and not values["ends_sentence"]
+    led = values["determiner_before"] or values["adjective_before"]
+    return float(bool(short and led and values["noun_after"]))
+
+
+def _omission(values: dict[str, float], *, inner_count: int) -> Omission:
+    if inner_count == 0:
+        return Omission.NAVIGATION
+    if values["name_before"] and values["words"] <= 3:
+        return Omission.NICKNAME
+    if values["title_case"] and (values["words"] > 1 or values["work_before"]):
+        return Omission.TITLE
+    if values["words"] > 8:
+        return Omission.UNATTRIBUTED
+    return Omission.SCARE_QUOTE
+
+
+def reports(reading: Reading, place: int) -> bool:
+    """Whether the cue at `place` can report words at all (a participle of a quote frame cannot)."""
+    cue = reading.cue_at[place]
+    return cue is not None and not (cue.form is Form.PARTICIPLE and cue.frame is Frame.QUOTE)

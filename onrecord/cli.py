@@ -1,0 +1,352 @@
+"""The command line: everything the window does with a catalogue, and `extract` without one.
+
+Exit codes: 0 done, 1 something was set aside or does not hold, 2 it could not be done (one sentence
+on standard error says why), 128 + n when signal n stopped it. What heavy work needs is imported
+inside the commands, so that `--help` and a wrong argument answer at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from extraction.errors import OnRecordError
+from onrecord import __version__
+from onrecord.__main__ import SUFFIX
+
+if TYPE_CHECKING:
+    from db import Catalogue
+    from db.rows import QuotationFilter
+    from onrecord.listing import Form, Record
+
+PATH = click.Path(path_type=Path)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; errors a user can act on become one sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        _never_refuse(stream)
+    try:
+        code = commands.main(args=list(arguments), prog_name="onrecord", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        return _complain(error.format_message())
+    except OnRecordError as error:
+        return _complain(str(error))
+    except (BrokenPipeError, SystemExit):
+        # Whoever read our output has gone (`| head`); click turns the same into SystemExit. What is
+        # still buffered must not be tried again when the interpreter leaves.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except (KeyboardInterrupt, click.Abort):
+        return 130
+    return code if isinstance(code, int) else 0
+
+
+class _Commands(click.Group):
+    """The commands; a first word that is none of them may have been meant as a catalogue."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise click.UsageError(
+                f"“{args[0]}” is neither a command nor a catalogue. "
+                "See onrecord --help for the commands; onrecord new makes a catalogue."
+            ) from error
+
+
+@click.group(
+    cls=_Commands,
+    epilog="Without a command, onrecord [CATALOGUE] opens the window.",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="On Record", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Catalogue quotations and their sources, offline."""
+
+
+@commands.command()
+@click.argument("catalogue", type=PATH)
+def new(catalogue: Path) -> None:
+    """Make an empty catalogue: the folder CATALOGUE, .onrecord added to its name if missing."""
+    from db import Catalogue
+
+    folder = catalogue if catalogue.suffix == SUFFIX else Path(f"{catalogue}{SUFFIX}")
+    with Catalogue.create(folder) as made:
+        click.echo(f"Made the catalogue {made.folder}")
+
+
+@commands.command("import")
+@click.argument("catalogue", type=PATH)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=PATH)
+@click.option(
+    "--published",
+    metavar="DATE",
+    help="The day the documents were published, for those that do not say it: 2020-08-16.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+def import_(
+    catalogue: Path, paths: tuple[Path, ...], published: str | None, *, as_json: bool
+) -> int:
+    """Bring files, or all files of folders, into CATALOGUE.
+
+    Prints a line for each file once it is safely in. Ends with 1 when a file was set aside, with 2
+    when all were. Ctrl+C stops after the file in hand; what was imported stays.
+    """
+    from onrecord.importing import files_in, import_files
+    from onrecord.reporting import JsonReports, PlainReports
+    from onrecord.stopping import stop_when_asked
+
+    published_on = None if published is None else _day(published)
+    files = files_in(paths)
+    reports = JsonReports() if as_json else PlainReports()
+    with _open(catalogue) as opened, stop_when_asked() as stop:
+        reports.start(files)
+        for report in import_files(opened, files, published_on, stopped=stop):
+            reports.file(report)
+        reports.end(stopped=stop())
+    return stop.exit_code or reports.exit_code
+
+
+@commands.group("list")
+def list_() -> None:
+    """Print what a catalogue holds: quotations, people, outlets or photos."""
+
+
+def _list_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command what all lists take."""
+    for decorate in (
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line."),
+        click.option("--limit", type=click.IntRange(min=0), help="Print at most so many."),
+        click.option("--query", metavar="Q", help="Print only what this search finds."),
+        click.argument("catalogue", type=PATH),
+    ):
+        function = decorate(function)
+    return function
+
+
+@list_.command("quotations")
+@_list_options
+def list_quotations(
+    catalogue: Path, query: str | None, limit: int | None, *, as_json: bool
+) -> None:
+    """Print the quotations of CATALOGUE in reading order, or as found, best first."""
+    from onrecord.details import details_of
+    from onrecord.listing import QUOTATIONS
+
+    with _open(catalogue) as opened:
+        ids = _found(opened, query) if query is not None else opened.quotation_ids(limit=limit)
+        _print(details_of(opened, ids[:limit]), QUOTATIONS, as_json=as_json)
+
+
+@list_.command("people")
+@_list_options
+def list_people(catalogue: Path, query: str | None, limit: int | None, *, as_json: bool) -> None:
+    """Print who speaks in CATALOGUE; Q is looked for in their names, other names and roles."""
+    from onrecord.listing import PEOPLE
+
+    with _open(catalogue) as opened:
+        people = [
+            person
+            for person in opened.people()
+            if _named(query, person.name, *person.aliases, *(role.title for role in person.roles))
+        ]
+        _print(people[:limit], PEOPLE, as_json=as_json)
+
+
+@list_.command("outlets")
+@_list_options
+def list_outlets(catalogue: Path, query: str | None, limit: int | None, *, as_json: bool) -> None:
+    """Print the papers, agencies and sites of CATALOGUE; Q is looked for in their names."""
+    from onrecord.listing import OUTLETS
+
+    with _open(catalogue) as opened:
+        outlets = [outlet for outlet in opened.outlets() if _named(query, outlet.name)]
+        _print(outlets[:limit], OUTLETS, as_json=as_json)
+
+
+@list_.command("photos")
+@_list_options
+def list_photos(catalogue: Path, query: str | None, limit: int | None, *, as_json: bool) -> None:
+    """Print the photo credits of CATALOGUE."""
+    from onrecord.listing import PHOTOS
+
+    with _open(catalogue) as opened:
+        if query is None:
+            photos = opened.photos()
+        else:
+            from search import SearchService
+
+            with SearchService(opened) as service:
+                service.sync()
+                photos = opened.photos(ids=service.photos(query))
+        _print(photos[:limit], PHOTOS, as_json=as_json)
+
+
+@commands.command()
+@click.argument("catalogue", type=PATH)
+@click.argument("out", metavar="OUT.pdf", type=PATH)
+@click.option("--query", metavar="Q", help="Print only the quotations this search finds.")
+@click.option("--person", metavar="NAME", help="Print only what this person said.")
+@click.option("--title", metavar="T", help="The title on the cover.")
+def dossier(
+    catalogue: Path, out: Path, query: str | None, person: str | None, title: str | None
+) -> None:
+    """Print quotations of CATALOGUE as a PDF: a chapter for each person, sources, photo credits."""
+    from dossier.render import render
+    from dossier.selection import contents_of
+
+    from dossier.errors import DossierError
+
+    with _open(catalogue) as opened:
+        within, about = _by(opened, person)
+        if query is None:
+            ids, selection = opened.quotation_ids(within), about or "all quotations"
+        else:
+            ids = _found(opened, query, within)
+            selection = "; ".join(part for part in (about, f"search: {query}") if part)
+        if not ids:
+            raise DossierError(
+                "There is no quotation to print with this selection. No file was written."
+            )
+        contents = contents_of(
+            opened,
+            ids,
+            title=title or person or opened.name,
+            selection=selection,
+            compiled_on=date.today(),
+        )
+    render(contents, out)
+    from onrecord.listing import counted
+
+    click.echo(f"Wrote {out} with {counted(len(ids), 'quotation')}")
+
+
+@commands.command()
+@click.argument("source", metavar="IN", type=PATH)
+@click.argument("out", metavar="OUT.jsonl", type=PATH)
+def extract(source: Path, out: Path) -> int:
+    """Find quotations and photo credits in IN without a catalogue; write a line of JSON each.
+
+    IN is a file, a folder, or a .jsonl with an object a line: "id", "text" and, if known, "lang"
+    and "published". OUT.jsonl appears when all is done. Ends with 1 when a file was set aside.
+    """
+    from onrecord.extracting import extract_to
+    from onrecord.stopping import stop_when_asked
+
+    with stop_when_asked() as stop:
+        outcome = extract_to(source, out, stopped=stop)
+    for reason in outcome.set_aside:
+        click.echo(reason, err=True)
+    return stop.exit_code or outcome.exit_code
+
+
+@commands.command()
+@click.argument("catalogue", type=PATH)
+def check(catalogue: Path) -> int:
+    """Check CATALOGUE: its file, every original against its hash, every quotation in its place."""
+    from onrecord.listing import counted
+
+    with _open(catalogue) as opened:
+        report = opened.check()
+    for problem in report.problems:
+        click.echo(problem)
+    looked_at = (
+        f"{counted(report.documents, 'document')}, {counted(report.quotations, 'quotation')}"
+    )
+    if report.problems:
+        click.echo(f"{counted(len(report.problems), 'problem')} in {looked_at}.")
+        return 1
+    click.echo(f"Everything holds: {looked_at}.")
+    return 0
+
+
+def _open(path: Path) -> Catalogue:
+    """Open the catalogue that `path` names, with or without its suffix."""
+    from db import Catalogue
+
+    suffixed = Path(f"{path}{SUFFIX}")
+    return Catalogue.open(suffixed if not path.exists() and suffixed.exists() else path)
+
+
+def _found(
+    catalogue: Catalogue, query: str, within: QuotationFilter | None = None
+) -> Sequence[int]:
+    """Return the ids of the quotations that `query` finds, best first."""
+    from search import SearchService
+
+    with SearchService(catalogue) as service:
+        service.sync()
+        answer = service.search(query, within=within)
+    if answer.note:
+        click.echo(answer.note, err=True)
+    return answer.ids
+
+
+def _by(catalogue: Catalogue, person: str | None) -> tuple[QuotationFilter, str]:
+    """Return which quotations are by `person` (all where None), and that in words."""
+    from db.rows import QuotationFilter
+
+    if person is None:
+        return QuotationFilter(), ""
+    found = catalogue.find_person(person)
+    if found is None:
+        raise click.BadParameter(
+            f"nobody of the name “{person}” speaks in this catalogue. "
+            f"See onrecord list people {catalogue.name}.",
+            param_hint="--person",
+        )
+    return QuotationFilter(speaker=found.id), f"quotations by {found.name}"
+
+
+def _named(query: str | None, *names: str) -> bool:
+    """Whether every word of `query` begins a word of the names; accents and case do not count."""
+    from search.analysis import words
+
+    wanted = [word.text for word in words(query or "")]
+    present = [word.text for name in names for word in words(name)]
+    return all(any(have.startswith(want) for have in present) for want in wanted)
+
+
+def _print(rows: Iterable[Any], form: Form, *, as_json: bool) -> None:
+    for place, row in enumerate(rows):
+        if as_json:
+            _print_json(form.record(row))
+        else:
+            click.echo(("\n" if place else "") + form.lines(row))
+
+
+def _print_json(record: Record) -> None:
+    from onrecord.listing import json_line
+
+    click.echo(json_line(record, sys.stdout.encoding))
+
+
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise click.BadParameter(
+            f"“{given}” is no date. Write it as 2020-08-16.", param_hint="--published"
+        ) from error
+
+
+def _complain(sentence: str) -> int:
+    click.echo(sentence, err=True)
+    return 2
+
+
+def _never_refuse(stream: TextIO) -> None:
+    """Let a stream print a replacement for what its encoding cannot hold, rather than raise."""
+    reconfigure = getattr(stream, "reconfigure", None)  # missing where a test stands in for it
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")

@@ -1,0 +1,128 @@
+"""An import as it is told: in lines for people, or in JSON for the window and for scripts."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import click
+
+from onrecord.importing import Report, State
+from onrecord.listing import counted, json_line, plain
+
+
+class Reports(Protocol):
+    """Tells how an import goes; each line is flushed, since somebody may be waiting for it."""
+
+    def start(self, files: Sequence[Path]) -> None: ...
+    def file(self, report: Report) -> None: ...
+    def end(self, *, stopped: bool) -> None: ...
+    @property
+    def exit_code(self) -> int: ...
+
+
+class _Tally:
+    """Counts what became of the files."""
+
+    def __init__(self) -> None:
+        self.states: Counter[State] = Counter()
+
+    @property
+    def exit_code(self) -> int:
+        """0 when every file is in, 1 when some were set aside, 2 when all were."""
+        aside = self.states[State.SET_ASIDE]
+        if not aside:
+            return 0
+        return 2 if aside == self.states.total() else 1
+
+
+class JsonReports(_Tally):
+    """One object a line: "start", a "file" for each, "end"."""
+
+    def start(self, files: Sequence[Path]) -> None:
+        self._say({"event": "start", "total": len(files)})
+
+    def file(self, report: Report) -> None:
+        self.states[report.state] += 1
+        self._say(
+            {
+                "event": "file",
+                "name": _shown(report.path.name),
+                "path": str(report.path),
+                "state": report.state,
+                "reason": report.reason,
+                "quotations": report.quotations,
+                "photos": report.photos,
+                "passed_over": report.passed_over,
+                "document": report.document,
+                "done": report.done,
+                "total": report.total,
+                "warnings": list(report.warnings),
+            }
+        )
+
+    def end(self, *, stopped: bool) -> None:
+        self._say(
+            {
+                "event": "end",
+                "imported": self.states[State.IMPORTED],
+                "already": self.states[State.ALREADY],
+                "set_aside": self.states[State.SET_ASIDE],
+                "stopped": stopped,
+            }
+        )
+
+    def _say(self, record: dict[str, object]) -> None:
+        click.echo(json_line(record, sys.stdout.encoding))
+        sys.stdout.flush()
+
+
+class PlainReports(_Tally):
+    """A line for each file in columns; what was set aside goes to standard error, with reason."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._width = 0
+        self._total = 0
+
+    def start(self, files: Sequence[Path]) -> None:
+        self._total = len(files)
+        self._width = min(40, max((len(_shown(file.name)) for file in files), default=0))
+
+    def file(self, report: Report) -> None:
+        self.states[report.state] += 1
+        if report.state is State.SET_ASIDE:
+            told = plain(report.reason or "")
+        elif report.state is State.ALREADY:
+            told = "is in the catalogue, nothing was added"
+        else:
+            told = counted(report.quotations, "quotation")
+            if report.photos:
+                told += f", {counted(report.photos, 'photo credit')}"
+            if report.passed_over:
+                told += f", {counted(report.passed_over, 'other marked passage')}"
+        name = _shown(report.path.name).ljust(self._width)
+        line = f"{report.state:<10} {name}  {told}"
+        click.echo(line, err=report.state is State.SET_ASIDE)
+        for warning in report.warnings:
+            click.echo(f"{'':<10} {'':<{self._width}}  {plain(warning)}")
+        sys.stdout.flush()
+
+    def end(self, *, stopped: bool) -> None:
+        parts = [
+            f"{count} {state}"
+            for state, count in ((state, self.states[state]) for state in State)
+            if count
+        ]
+        done = f"{counted(self.states.total(), 'file')}: " + (", ".join(parts) or "nothing to do")
+        left = self._total - self.states.total()
+        click.echo(f"{done}.{f' Stopped; {left} not looked at.' if stopped and left else ''}")
+
+
+def _shown(name: str) -> str:
+    """Return a file name as valid Unicode on one line."""
+    return plain(os.fsencode(name).decode("utf-8", "replace"))
