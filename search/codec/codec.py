@@ -8,7 +8,7 @@ from typing import NoReturn
 from whoosh.codec.base import Automata, Codec
 from whoosh.filedb.filestore import Storage
 
-from search.codec.readers import DocumentsReader, PostingsReader, TermCursor
+from search.codec.readers import DocumentsReader, PostingsReader, TermCursor, added_column
 from search.codec.segment import ArraySegment
 from search.codec.similar import similar_terms
 from search.codec.writers import DocumentsWriter, PostingsWriter
@@ -39,6 +39,11 @@ class ArrayCodec(Codec):
 
     def automata(self, _storage: Storage, _segment: ArraySegment) -> Similarity:
         return Similarity()
+
+    @staticmethod
+    def column_filename(segment: ArraySegment, fieldname: str) -> str:
+        """Name the file of a column that `whoosh.sorting.add_sortable` adds to a segment."""
+        return added_column(segment, fieldname)
 
     def new_segment(self, _: Storage, indexname: str) -> ArraySegment:
         return ArraySegment(indexname)

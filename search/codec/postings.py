@@ -73,7 +73,7 @@ class FieldPostings:
         """Return where the postings of neighbouring terms start and stop."""
         return int(self._starts[terms.start]), int(self._starts[terms.stop])
 
-    def frequencies(self, terms: Array | range) -> NDArray[np.int64]:
+    def frequencies(self, terms: Array | range | list[int]) -> NDArray[np.int64]:
         """Return in how many documents each of these terms occurs."""
         places = np.asarray(terms, dtype=np.int64)
         counted: NDArray[np.int64] = self._starts[places + 1] - self._starts[places]

@@ -37,11 +37,18 @@ def open_array_file(storage: Storage, segment: ArraySegment, extension: str) -> 
         return ArrayFile(memoryview(file.read()), name, checksum=checksum)
 
 
+def added_column(segment: ArraySegment, fieldname: str) -> str:
+    """Name the file of a column that Whoosh added when the segment was there already."""
+    name: str = segment.make_filename(f".{fieldname}.column")
+    return name
+
+
 class DocumentsReader(PerDocumentReader):
     """What is kept of each document. Numbers count the segment's documents, deleted ones too."""
 
     def __init__(self, storage: Storage, segment: ArraySegment) -> None:
         self.documents = Documents.read(open_array_file(storage, segment, DOCUMENTS))
+        self._storage = storage
         self._segment = segment
 
     def doc_count(self) -> int:
@@ -69,13 +76,22 @@ class DocumentsReader(PerDocumentReader):
         return True
 
     def has_column(self, fieldname: str) -> bool:
-        return fieldname in self.documents.columns
+        return fieldname in self.documents.columns or bool(
+            self._storage.file_exists(added_column(self._segment, fieldname))
+        )
 
     def list_columns(self) -> list[str]:
         return list(self.documents.columns)
 
     def column_reader(self, fieldname: str, column: Column) -> ColumnReader:
-        return self.documents.columns[fieldname].reader(column, self.documents.count)
+        count = self.documents.count
+        if fieldname in self.documents.columns:
+            return self.documents.columns[fieldname].reader(column, count)
+        name = added_column(self._segment, fieldname)
+        reader: ColumnReader = column.reader(
+            self._storage.open_file(name), 0, self._storage.file_length(name), count
+        )
+        return reader
 
     # Lengths
 
@@ -134,18 +150,19 @@ class PostingsReader(TermsReader):
             for name in sorted(self._file.facts["fields"])
         }
 
-    def _find(self, fieldname: str, text: bytes) -> tuple[FieldPostings, int]:
+    def _find(self, fieldname: str, text: bytes) -> tuple[FieldPostings, int] | None:
         field = self.fields.get(fieldname)
         term = field.terms.find(text) if field else -1
-        if field is None or term < 0:
+        return None if field is None or term < 0 else (field, term)
+
+    def _get(self, fieldname: str, text: bytes) -> tuple[FieldPostings, int]:
+        found = self._find(fieldname, text)
+        if found is None:
             raise TermNotFound(f"No term {fieldname}:{text!r}")
-        return field, term
+        return found
 
     def __contains__(self, term: object) -> bool:
-        if not isinstance(term, tuple):
-            return False
-        field = self.fields.get(term[0])
-        return field is not None and field.terms.find(term[1]) >= 0
+        return isinstance(term, tuple) and self._find(*term) is not None
 
     def indexed_field_names(self) -> Iterable[str]:
         return self.fields.keys()
@@ -173,22 +190,21 @@ class PostingsReader(TermsReader):
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        field, term = self._find(fieldname, text)
+        field, term = self._get(fieldname, text)
         return field.info(term)
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        field, term = self._find(fieldname, text)
-        return float(field.totals.whole()[term])
+        found = self._find(fieldname, text)
+        return float(found[0].totals.whole()[found[1]]) if found else 0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        field, term = self._find(fieldname, text)
-        start, stop = field.bounds(term)
-        return stop - start
+        found = self._find(fieldname, text)
+        return int(found[0].frequencies([found[1]])[0]) if found else 0
 
     def matcher(
         self, fieldname: str, text: bytes, format_: Format, scorer: BaseScorer | None = None
     ) -> Matcher:
-        field, term = self._find(fieldname, text)
+        field, term = self._get(fieldname, text)
         return PostingsMatcher(field, term, (fieldname, text), format_, scorer)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
+from pickle import UnpicklingError
 from typing import Any
 
 import numpy as np
@@ -154,7 +155,10 @@ class PostingsWriter(FieldWriter):
         """Unpack Whoosh's positions, if there is one for each unit of weight."""
         if type(self._format) is not formats.Positions:
             return None
-        decoded = [self._format.decode_positions(value) for value in self._values]
+        try:
+            decoded = [self._format.decode_positions(value) for value in self._values]
+        except (UnpicklingError, EOFError):
+            return None  # written by other means than the format's
         if any(
             len(places) != weight for places, weight in zip(decoded, self._weights, strict=True)
         ):
