@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.codec.postings import Documents
+from search.codec.runs import pick_runs
 from search.evaluate.nodes import NO_DOCUMENTS, Term, Union, common, places_in
 
 Keys = NDArray[np.int64]
@@ -89,9 +90,8 @@ def _keys_of(term: Term, documents: Documents) -> Keys:
         marks[documents] = True
         places = np.flatnonzero(marks[own])
     counts, ends = counts[places], ends[places]
-    # The positions of the chosen postings, one after the other.
-    before = np.cumsum(counts) - counts
-    wanted = np.arange(int(counts.sum())) + np.repeat(ends - counts - before, counts)
-    positions = term.postings.positions_of(term.term)[wanted].astype(np.int64)
-    keys: Keys = (np.repeat(own[places].astype(np.int64), counts) << _SHIFT) + positions
+    positions = pick_runs(term.postings.positions_of(term.term), ends - counts, counts)
+    keys: Keys = (np.repeat(own[places].astype(np.int64), counts) << _SHIFT) + positions.astype(
+        np.int64
+    )
     return keys

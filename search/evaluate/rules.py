@@ -35,7 +35,6 @@ from search.evaluate.nodes import (
     Without,
 )
 from search.evaluate.places import near
-from search.evaluate.scores import Scores
 from search.evaluate.segments import SegmentView
 
 if TYPE_CHECKING:
@@ -330,9 +329,9 @@ def _added_up(
         order = np.argsort(documents, kind="stable")
         documents, scores = documents[order], scores[order]
         firsts = np.flatnonzero(np.concatenate(([True], documents[1:] != documents[:-1])))
-        added: Scores = np.add.reduceat(scores, firsts).astype(np.float64) * boost
+        added = np.add.reduceat(scores, firsts) * boost
         return Listed(count, documents[firsts], added)
-    sums = np.bincount(documents, weights=scores, minlength=count)
+    sums = np.bincount(documents, weights=scores, minlength=count).astype(np.float64, copy=False)
     found = np.flatnonzero(sums).astype(np.uint32)
     return Listed(count, found, sums[found] * boost)
 
