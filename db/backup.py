@@ -21,7 +21,10 @@ KEPT: Final = 10
 
 
 def back_up(engine: Engine, folder: Path, *, occasion: str, now: datetime) -> Path:
-    """Copy the database into `folder`/backups; raises DamagedCatalogue if the copy fails its check."""
+    """Copy the database into `folder`/backups.
+
+    Raises DamagedCatalogue if the copy fails its check; then no older backup is touched.
+    """
     backups = folder / "backups"
     backups.mkdir(exist_ok=True)
     target = backups / f"{now:%Y-%m-%d %H%M%S} {occasion}.sqlite"

@@ -26,7 +26,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.orm import Session
 
 from db import checking, curation, gathering, history, importing, journal, people, queries
@@ -237,7 +237,7 @@ class Catalogue:
         """Make one record of several; the others' names become aliases of `into`."""
         return self._change(people.merge, ids, into)
 
-    def rename_person(self, id: PersonId, name: str) -> Changes:  # noqa: A002
+    def rename_person(self, id: PersonId, name: str) -> Changes:
         return self._change(people.rename, id, name)
 
     def tag(self, ids: Collection[QuotationId], name: str) -> Changes:
@@ -255,34 +255,34 @@ class Catalogue:
     def create_collection(self, name: str) -> Changes:
         return self._change(gathering.create_collection, name)
 
-    def rename_collection(self, id: CollectionId, name: str) -> Changes:  # noqa: A002
+    def rename_collection(self, id: CollectionId, name: str) -> Changes:
         return self._change(gathering.rename_collection, id, name)
 
-    def delete_collection(self, id: CollectionId) -> Changes:  # noqa: A002
+    def delete_collection(self, id: CollectionId) -> Changes:
         return self._change(gathering.delete_collection, id)
 
-    def collect(self, id: CollectionId, ids: Collection[QuotationId]) -> Changes:  # noqa: A002
+    def collect(self, id: CollectionId, ids: Collection[QuotationId]) -> Changes:
         return self._change(gathering.collect, id, ids)
 
-    def uncollect(self, id: CollectionId, ids: Collection[QuotationId]) -> Changes:  # noqa: A002
+    def uncollect(self, id: CollectionId, ids: Collection[QuotationId]) -> Changes:
         return self._change(gathering.uncollect, id, ids)
 
     def save_search(self, name: str, query: str) -> Changes:
         return self._change(gathering.save_search, name, query)
 
-    def delete_search(self, id: SavedSearchId) -> Changes:  # noqa: A002
+    def delete_search(self, id: SavedSearchId) -> Changes:
         return self._change(gathering.delete_search, id)
 
     def create_dossier(self, title: str) -> Changes:
         return self._change(gathering.create_dossier, title)
 
-    def add_to_dossier(self, id: DossierId, ids: Sequence[QuotationId]) -> Changes:  # noqa: A002
+    def add_to_dossier(self, id: DossierId, ids: Sequence[QuotationId]) -> Changes:
         return self._change(gathering.add_to_dossier, id, ids)
 
-    def remove_from_dossier(self, id: DossierId, ids: Collection[QuotationId]) -> Changes:  # noqa: A002
+    def remove_from_dossier(self, id: DossierId, ids: Collection[QuotationId]) -> Changes:
         return self._change(gathering.remove_from_dossier, id, ids)
 
-    def reorder_dossier(self, id: DossierId, ids: Sequence[QuotationId]) -> Changes:  # noqa: A002
+    def reorder_dossier(self, id: DossierId, ids: Sequence[QuotationId]) -> Changes:
         return self._change(gathering.reorder_dossier, id, ids)
 
     # Undo and redo
@@ -323,13 +323,13 @@ class Catalogue:
         """Return rows in the order asked for; ids that name nothing are left out."""
         return self._read(queries.quotations, ids)
 
-    def quotation(self, id: QuotationId) -> QuotationDetail:  # noqa: A002
+    def quotation(self, id: QuotationId) -> QuotationDetail:
         return self._read(queries.quotation, id)
 
-    def article(self, id: ArticleId) -> ArticleRow:  # noqa: A002
+    def article(self, id: ArticleId) -> ArticleRow:
         return self._read(queries.article, id)
 
-    def article_quotations(self, id: ArticleId) -> tuple[QuotationDetail, ...]:  # noqa: A002
+    def article_quotations(self, id: ArticleId) -> tuple[QuotationDetail, ...]:
         """Return the quotations of a story in reading order, without rejected ones."""
         return self._read(queries.article_quotations, id)
 
@@ -339,7 +339,7 @@ class Catalogue:
         """Return by name everyone to whom a quotation or a photograph belongs."""
         return self._read(people.people)
 
-    def person(self, id: PersonId) -> PersonRow:  # noqa: A002
+    def person(self, id: PersonId) -> PersonRow:
         return self._read(people.person, id)
 
     def find_person(self, name: str) -> PersonRow | None:
@@ -364,14 +364,14 @@ class Catalogue:
     def documents(self) -> tuple[DocumentRow, ...]:
         return self._read(queries.documents)
 
-    def document(self, id: DocumentId) -> DocumentRow:  # noqa: A002
+    def document(self, id: DocumentId) -> DocumentRow:
         return self._read(queries.document, id)
 
-    def document_text(self, id: DocumentId) -> str:  # noqa: A002
+    def document_text(self, id: DocumentId) -> str:
         """Return the text in which all the document's spans count."""
         return self._read(queries.document_text, id)
 
-    def original(self, id: DocumentId) -> Path:  # noqa: A002
+    def original(self, id: DocumentId) -> Path:
         """Return where the unchanged file lies. Never write to it: copy it."""
         return self._originals.path(self.document(id).sha256)
 
@@ -396,7 +396,7 @@ class Catalogue:
         return self._read(journal.entries, after, limit)
 
     def check(self) -> CheckReport:
-        """Verify the database, every original and the place of every quotation; reads everything."""
+        """Verify the database, every original and every quotation's place; reads everything."""
         return self._read(checking.check, self._originals)
 
     # How all of the above reach the database
@@ -463,9 +463,7 @@ def _build(folder: Path) -> None:
             migrate(engine)
             with writing(engine) as connection:
                 connection.execute(
-                    Identity.__table__.insert().values(
-                        id=str(uuid.uuid4()), created_at=history.now()
-                    )
+                    insert(Identity).values(id=str(uuid.uuid4()), created_at=history.now())
                 )
         finally:
             engine.dispose()

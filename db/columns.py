@@ -1,133 +1,103 @@
 """How our values lie in the database's columns.
 
-Spans are written as "12:40", so that a person who opens the file with another program can read them;
-several are parted by a space. Documents are kept compressed: their text is read one at a time, and
-news text takes 46 % of its room that way at 27 µs a document to unpack.
+Spans are written as "12:40", so that a person who opens the file with another program can read
+them; several are parted by a space. Documents are kept compressed: their text is read one at a
+time, and news text takes 46 % of its room that way at 27 µs a document to unpack.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any  # SQLAlchemy's TypeDecorator is generic over what only it can name
+from typing import Any, Final  # Any: SQLAlchemy does not know what a driver returns
 
 from sqlalchemy import DateTime, Dialect, LargeBinary, String, Text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from extraction.findings import Evidence, Field, Span
 
 
-def write_span(span: Span) -> str:
+class Written(TypeDecorator[Any]):
+    """A column that holds values as `write` puts them and gives them back through `read`."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(
+        self, stored: TypeEngine[Any], write: Callable[[Any], Any], read: Callable[[Any], Any]
+    ) -> None:
+        super().__init__()
+        self.stored = stored
+        self.write = write
+        self.read = read
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(self.stored)
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+        return None if value is None else self.write(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
+        return None if value is None else self.read(value)
+
+
+def _write_span(span: Span) -> str:
     return f"{span.start}:{span.end}"
 
 
-def read_span(written: str) -> Span:
+def _read_span(written: str) -> Span:
     start, _, end = written.partition(":")
     return Span(int(start), int(end))
 
 
-class SpanColumn(TypeDecorator[Span]):
-    """One range of characters of the document's text."""
-
-    impl = String(24)
-    cache_ok = True
-
-    def process_bind_param(self, value: Span | None, dialect: Dialect) -> str | None:
-        return None if value is None else write_span(value)
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> Span | None:
-        return None if value is None else read_span(value)
+def _write_spans(spans: tuple[Span, ...]) -> str:
+    return " ".join(map(_write_span, spans))
 
 
-class SpansColumn(TypeDecorator[tuple[Span, ...]]):
-    """Several ranges in reading order."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: tuple[Span, ...] | None, dialect: Dialect) -> str | None:
-        return None if value is None else " ".join(map(write_span, value))
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[Span, ...] | None:
-        return None if value is None else tuple(map(read_span, value.split()))
+def _read_spans(written: str) -> tuple[Span, ...]:
+    return tuple(map(_read_span, written.split()))
 
 
-class EvidenceColumn(TypeDecorator[tuple[Evidence, ...]]):
-    """Why each field says what it says. Nobody asks for evidence but by its quotation."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(
-        self, value: tuple[Evidence, ...] | None, dialect: Dialect
-    ) -> str | None:
-        if value is None:
-            return None
-        return json.dumps(
-            [[e.field.value, e.rule, " ".join(map(write_span, e.words))] for e in value],
-            ensure_ascii=False,
-        )
-
-    def process_result_value(
-        self, value: Any | None, dialect: Dialect
-    ) -> tuple[Evidence, ...] | None:
-        if value is None:
-            return None
-        return tuple(
-            Evidence(Field(field), rule, tuple(map(read_span, words.split())))
-            for field, rule, words in json.loads(value)
-        )
+def _write_evidence(evidence: tuple[Evidence, ...]) -> str:
+    return _write_json([(e.field.value, e.rule, _write_spans(e.words)) for e in evidence])
 
 
-class WordsColumn(TypeDecorator[tuple[str, ...]]):
-    """A short list of words or sentences that is only ever read whole."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(list(value), ensure_ascii=False)
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...] | None:
-        return None if value is None else tuple(json.loads(value))
+def _read_evidence(written: str) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(Field(field), rule, _read_spans(words))
+        for field, rule, words in json.loads(written)
+    )
 
 
-class NumbersColumn(TypeDecorator[tuple[int, ...]]):
-    """A short list of offsets."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> str | None:
-        return None if value is None else " ".join(map(str, value))
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[int, ...] | None:
-        return None if value is None else tuple(map(int, value.split()))
+def _write_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
-class CompressedText(TypeDecorator[str]):
-    """A document's whole text."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
-        return None if value is None else zlib.compress(value.encode())
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
-        return None if value is None else zlib.decompress(value).decode()
+def _compress(text: str) -> bytes:
+    return zlib.compress(text.encode())
 
 
-class Moment(TypeDecorator[datetime]):
-    """A point in time, always with its zone in Python and always UTC in the database."""
+def _decompress(packed: bytes) -> str:
+    return zlib.decompress(packed).decode()
 
-    impl = DateTime
-    cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+def _to_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=UTC)
+
+def _from_utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC)
+
+
+SPAN: Final = Written(String(24), _write_span, _read_span)
+SPANS: Final = Written(Text(), _write_spans, _read_spans)
+EVIDENCE: Final = Written(Text(), _write_evidence, _read_evidence)
+WORDS: Final = Written(Text(), _write_json, lambda written: tuple(json.loads(written)))
+NUMBERS: Final = Written(
+    Text(), lambda value: " ".join(map(str, value)), lambda value: tuple(map(int, value.split()))
+)
+COMPRESSED: Final = Written(LargeBinary(), _compress, _decompress)
+MOMENT: Final = Written(DateTime(), _to_utc, _from_utc)
+"""A point in time, always with its zone in Python and always UTC in the database."""

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from db.errors import UnusableName
 from db.history import Edit, now, whoever_is_here
-from db.importing import find_party
 from db.models import (
     Article,
     CollectionEntry,
@@ -27,7 +26,8 @@ from db.models import (
     Verdict,
 )
 from db.names import fold, fold_outlet
-from db.queries import chunks
+from db.queries import AnyRow, chunks
+from db.resolving import find_party
 from db.rows import UNCHANGED, Correction, Status
 from db.wording import counted
 from extraction.findings import EntityKind
@@ -97,9 +97,8 @@ def _values(edit: Edit, correction: Correction) -> dict[str, Any]:
     return values
 
 
-def _correct_one(edit: Edit, quotation: Any, values: dict[str, Any]) -> bool:
-    old = quotation._mapping
-    if all(old[name] == value for name, value in values.items()):
+def _correct_one(edit: Edit, quotation: AnyRow, values: dict[str, Any]) -> bool:
+    if all(getattr(quotation, name) == value for name, value in values.items()):
         return False
     if values.get("speaker_id", quotation.speaker_id) != quotation.speaker_id:
         # The title was the other's.
@@ -113,7 +112,7 @@ def _correct_one(edit: Edit, quotation: Any, values: dict[str, Any]) -> bool:
     return True
 
 
-def _keep_what_was_found(edit: Edit, quotation: Any) -> None:
+def _keep_what_was_found(edit: Edit, quotation: AnyRow) -> None:
     if edit.all(Found, Found.quotation_id == quotation.id):
         return
     connection = edit.connection
@@ -217,10 +216,10 @@ def remove_documents(edit: Edit, ids: Collection[int]) -> str:
     for chunk in chunks(ids):
         names += (row.name for row in edit.all(Document, Document.id.in_(chunk)))
         theirs = select(Quotation.id).where(Quotation.document_id.in_(chunk))
-        for record in (QuotationTag, CollectionEntry, DossierEntry, Verdict, Found):
-            edit.delete(record, record.quotation_id.in_(theirs))
-        for record in (Quotation, Photo, PassedOver, Role, Article):
-            edit.delete(record, record.document_id.in_(chunk))
+        for about in (QuotationTag, CollectionEntry, DossierEntry, Verdict, Found):
+            edit.delete(about, about.quotation_id.in_(theirs))
+        for part in (Quotation, Photo, PassedOver, Role, Article):
+            edit.delete(part, part.document_id.in_(chunk))
         edit.delete(Document, Document.id.in_(chunk))
     what = f"“{names[0]}”" if len(names) == 1 else counted(len(names), "document")
     return f"Remove {what}"

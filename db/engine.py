@@ -40,7 +40,7 @@ _WRITES = "onrecord_writes"
 
 
 def connect(file: Path, *, mode: str, query_only: bool = False) -> Engine:
-    """Open a database that exists (`rw`), may be made (`rwc`) or is only read (`ro`, `immutable`)."""
+    """Open a database; `mode` is SQLite's `rw`, `rwc` (make it) or `ro`, or `immutable`."""
     access = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
     address = f"{file.resolve().as_uri()}?{access}"
 
@@ -78,7 +78,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextlib.contextmanager
 def in_words(folder: Path) -> Iterator[None]:
-    """Turn what SQLite complains of into sentences. Broken constraints are bugs and stay as they are."""
+    """Turn SQLite's complaints into sentences; broken constraints are bugs and stay as they are."""
     try:
         yield
     except IntegrityError:
@@ -196,7 +196,7 @@ def replace_triggers(connection: Connection, watches: Iterable[Watch]) -> None:
         columns = f" OF {', '.join(watch.columns)}" if watch.columns else ""
         told = " ".join(
             # REPLACE takes out the record's older entry and gives the new one the next number.
-            f'INSERT OR REPLACE INTO journal ("table", record)'
+            f'INSERT OR REPLACE INTO journal ("table", record)'  # noqa: S608
             f" SELECT '{table}', record FROM ({selection.format(row=row)});"
             for table, selection in watch.concerns
         )

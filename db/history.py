@@ -1,11 +1,12 @@
 """Undo and redo that survive a restart: what rows were before and after each human change.
 
 Whoever changes rows for a person does it through an `Edit`, which notes an image of every row it
-touches. The images are kept with the change, in its transaction. Undo puts back what was before, in
-reverse order; redo what was after. No change has to know how to undo itself, and none can forget to.
+touches. The images are kept with the change, in its transaction. Undo puts back what was before,
+in reverse order; redo what was after. No change has to know how to undo itself, and none can
+forget to.
 
-Imports are not in the list (they only insert), so they may come between a change and its undo. If a
-row that an undo needs is gone or in the way, the undo says so and leaves the list.
+Imports are not in the list (they only insert), so they may come between a change and its undo. If
+a row that an undo needs is gone or in the way, the undo says so and leaves the list.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    Row,
+    RowMapping,
     Table,
     and_,
     bindparam,
@@ -40,7 +41,7 @@ from sqlalchemy.types import TypeDecorator
 
 from db.errors import CannotUndo, UnknownRecord
 from db.models import Base, Change, Outlet, Party, Photo, Quotation
-from db.queries import chunks
+from db.queries import AnyRow, chunks
 from db.rows import Changes
 
 Values = dict[str, Any]
@@ -113,16 +114,14 @@ class Edit:
         self.connection = connection
         self.images: list[Image] = []
 
-    def all(
-        self, record: type[Base], where: ColumnElement[bool]
-    ) -> Sequence[Row[*tuple[Any, ...]]]:
+    def all(self, record: type[Base], where: ColumnElement[bool]) -> Sequence[AnyRow]:
         """Read rows as they stand."""
         table = _table(record)
         return self.connection.execute(
             select(table).where(where).order_by(*table.primary_key)
         ).all()
 
-    def one(self, record: type[Base], id_: int, otherwise: str) -> Row[*tuple[Any, ...]]:
+    def one(self, record: type[Base], id_: int, otherwise: str) -> AnyRow:
         """Read the row with this id; raises UnknownRecord with the sentence `otherwise`."""
         rows = self.all(record, _table(record).c.id == id_)
         if not rows:
@@ -134,9 +133,9 @@ class Edit:
         table = _table(record)
         result = self.connection.execute(insert(table).values(**values))
         (id_,) = result.inserted_primary_key or (None,)
-        (row,) = self.all(record, table.c.id == id_)
-        self.images.append(Image(table.name, None, dict(row._mapping)))
-        return int(row.id)
+        (row,) = self._values(table, table.c.id == id_)
+        self.images.append(Image(table.name, None, dict(row)))
+        return int(row["id"])
 
     def insert_all(self, record: type[Base], rows: Sequence[Values]) -> None:
         """Make rows of which every column is given."""
@@ -145,13 +144,20 @@ class Edit:
             self.connection.execute(insert(table), list(rows))
             self.images += (Image(table.name, None, dict(row)) for row in rows)
 
-    def update(self, record: type[Base], where: ColumnElement[bool], **values: Any) -> list[Values]:
+    def _values(self, table: Table, where: ColumnElement[bool]) -> Sequence[RowMapping]:
+        return self.connection.execute(select(table).where(where)).mappings().all()
+
+    def update(
+        self,
+        record: type[Base],
+        where: ColumnElement[bool],
+        **values: Any,
+    ) -> list[Values]:
         """Set columns of some rows; returns the keys of those in which anything changed."""
         table = _table(record)
         key = [column.name for column in table.primary_key]
         images = []
-        for row in self.all(record, where):
-            old = row._mapping
+        for old in self._values(table, where):
             changed = [name for name, value in values.items() if old[name] != value]
             if changed:
                 this = {name: old[name] for name in key}
@@ -169,13 +175,13 @@ class Edit:
     def delete(self, record: type[Base], where: ColumnElement[bool]) -> None:
         """Remove rows."""
         table = _table(record)
-        images = [Image(table.name, dict(row._mapping), None) for row in self.all(record, where)]
+        images = [Image(table.name, dict(row), None) for row in self._values(table, where)]
         _apply(self.connection, images)
         self.images += images
 
 
 def keep(edit: Edit, label: str) -> Changes:
-    """Put a finished edit on the undo list; what had been undone can then not be redone any more."""
+    """Put a finished edit on the undo list; what had been undone cannot be redone after it."""
     if not edit.images:
         return Changes()
     connection = edit.connection
@@ -216,7 +222,7 @@ def step(connection: Connection, *, back: bool) -> Changes | None:
         images = [image.reversed() for image in reversed(images)]
     try:
         _apply(connection, images)
-    except (IntegrityError, _RowGone) as error:
+    except (IntegrityError, _RowGoneError) as error:
         raise CannotUndo(change.label, verb="undone" if back else "redone") from error
     connection.execute(update(Change).where(Change.id == change.id).values(undone=back))
     return _touched(connection, change.label, images)
@@ -237,7 +243,7 @@ def _next(*, undone: bool) -> ColumnElement[bool]:
 
 
 def _touched(connection: Connection, label: str, images: Iterable[Image]) -> Changes:
-    touched: dict[str, set[int]] = defaultdict(set)
+    touched: defaultdict[str, set[Any]] = defaultdict(set)
     renamed: set[int] = set()
     for image in images:
         for row in (image.before, image.after):
@@ -255,13 +261,14 @@ def _touched(connection: Connection, label: str, images: Iterable[Image]) -> Cha
             *(c.in_(chunk) for c in (Photo.creator_id, Photo.agency_id, Photo.source_id))
         )
         touched["photos"].update(connection.scalars(select(Photo.id).where(credited)))
-    return Changes(label, **{field: frozenset(ids) for field, ids in touched.items()})
+    ids: dict[str, Any] = {field: frozenset(found) for field, found in touched.items()}
+    return Changes(label, **ids)
 
 
 # Writing images to rows
 
 
-class _RowGone(Exception):
+class _RowGoneError(Exception):
     """A row that an image alters is not there any more."""
 
 
@@ -305,13 +312,13 @@ def _update(
     connection: Connection, table: Table, columns: tuple[str, ...], rows: list[Values]
 ) -> None:
     key = {column.name for column in table.primary_key}
-    values = {name: bindparam(f"new_{name}") for name in columns if name not in key}
+    values: Values = {name: bindparam(f"new_{name}") for name in columns if name not in key}
     result = connection.execute(
         update(table).where(_key(table)).values(values),
         [_key_values(table, row) | {f"new_{name}": row[name] for name in values} for row in rows],
     )
     if result.rowcount != len(rows):
-        raise _RowGone
+        raise _RowGoneError
 
 
 def _key(table: Table) -> ColumnElement[bool]:
@@ -363,7 +370,7 @@ def _read(connection: Connection, written: str) -> list[Image]:
 
 
 def _plain(connection: Connection, column: Column[Any], value: Any) -> Any:
-    """Return a value as JSON can hold it: as its column would, with a mark where JSON knows no word."""
+    """Return a value as its column holds it, with a mark where JSON has no such thing."""
     if isinstance(column.type, TypeDecorator):
         value = column.type.process_bind_param(value, connection.dialect)
     match value:

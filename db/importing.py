@@ -1,15 +1,9 @@
 """From the findings of one document to its records.
 
-Which of the document's entities get a record: those that speak, those that photographed or supplied a
-photograph, and the papers that published it or were told something. Everyone else a text mentions
-is still in the text; a list of speakers who never speak would be noise. Titles are kept for
-those who have a record.
-
-When two names are one person. Within a document extraction has decided. Across documents a
-record is met again by its name or another full form of it, letter case and accents aside. A lone
-surname meets only a record of just that name, or one to which a person gave it as a form of the name
-("Johnson" in another paper may be another Johnson). The described ("a spokesman", "protesters")
-are never met again: two papers' spokesmen are two people.
+Which of the document's entities get a record: those that speak, those that photographed or supplied
+a photograph, and the papers that published it or were told something. Everyone else a text mentions
+is still in the text; a list of speakers who never speak would be noise. Titles are kept for those
+who speak. `db.resolving` decides which records they are.
 
 Importing only inserts, never updates: an undo made later finds the rows as it left them.
 """
@@ -17,29 +11,24 @@ Importing only inserts, never updates: an undo made later finds the rows as it l
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import (
-    Alias,
     Article,
     Document,
-    Group,
-    Organization,
     Outlet,
     Party,
     PassedOver,
-    Person,
     Photo,
-    Place,
     Quotation,
     Role,
-    Unnamed,
 )
-from db.names import fold, fold_outlet, is_lone
+from db.names import fold_outlet
+from db.resolving import Directory
 from db.rows import (
     Changes,
     DocumentId,
@@ -55,15 +44,6 @@ from extraction.findings import EntityKind, Span
 CONTEXT = 32
 """Characters of prefix and suffix kept with a quotation, as annotation programs do."""
 
-RECORDS: dict[EntityKind, type[Party]] = {
-    EntityKind.PERSON: Person,
-    EntityKind.ORGANIZATION: Organization,
-    EntityKind.PLACE: Place,
-    EntityKind.GROUP: Group,
-    EntityKind.UNNAMED: Unnamed,
-}
-DESCRIBED = frozenset({EntityKind.GROUP, EntityKind.UNNAMED})
-
 
 def insert_document(
     session: Session,
@@ -74,29 +54,8 @@ def insert_document(
     imported_at: datetime,
 ) -> Changes:
     """Add a document with all that was found in it; `size` is that of its original in bytes."""
-    return _Import(session, document, findings).run(size, imported_at)
-
-
-def find_party(session: Session | Connection, name: str, kind: EntityKind) -> int | None:
-    """Return the id of the record that a full name means, the oldest of several."""
-    return session.scalar(
-        select(Party.id)
-        .where(
-            Party.kind == kind,
-            or_(
-                Party.folded == fold(name),
-                Party.id.in_(select(Alias.party_id).where(_counts_as_name(name))),
-            ),
-        )
-        # A record's own name before another form of it.
-        .order_by(Party.folded != fold(name), Party.id)
-        .limit(1)
-    )
-
-
-def _counts_as_name(name: str) -> ColumnElement[bool]:
-    same = Alias.folded == fold(name)
-    return and_(same, Alias.by_hand) if is_lone(name) else same
+    with session.no_autoflush:
+        return _Import(session, document, findings).run(size, imported_at)
 
 
 class _Import:
@@ -109,7 +68,7 @@ class _Import:
         self._source = document
         self._findings = findings
         self._published_on = findings.published_on or document.published_on
-        self._parties: dict[found.Entity, Party] = {}
+        self._directory = Directory(session, self._entities())
         self._outlets: dict[str, Outlet] = {}
         self._roles: dict[tuple[Party, found.Role], Role] = {}
 
@@ -128,7 +87,9 @@ class _Import:
         ]
         for entity in dict.fromkeys(a.speaker for a in self._findings.attributions if a.speaker):
             for role in entity.roles:
-                self._role(document, article_at(role.span.start), self._party(entity), role)
+                self._role(
+                    document, article_at(role.span.start), self._directory.party(entity), role
+                )
         photos = [
             self._photo(document, article_at(credit.line.start), credit)
             for credit in self._findings.credits
@@ -204,7 +165,7 @@ class _Import:
     ) -> Quotation:
         text = self._source.text
         start, end = attribution.start, attribution.end
-        speaker = self._party(attribution.speaker) if attribution.speaker else None
+        speaker = self._directory.party(attribution.speaker) if attribution.speaker else None
         said_on = attribution.said_on.on if attribution.said_on else None
         told_to = attribution.told_to
         return Quotation(
@@ -239,15 +200,16 @@ class _Import:
 
     def _photo(self, document: Document, article: Article, credit: found.PhotoCredit) -> Photo:
         line = credit.line.of(self._source.text)
+        agency, creator, source = (self._credited(*part) for part in _parts(credit))
         return Photo(
             document=document,
             article=article,
             line=credit.line,
             credit_line=line,
             copyright_notice=line if "©" in line else None,
-            agency=self._credited(credit.agency, EntityKind.ORGANIZATION),
-            creator=self._credited(credit.creator, EntityKind.PERSON),
-            source=self._credited(credit.distributor, EntityKind.ORGANIZATION),
+            agency=agency,
+            creator=creator,
+            source=source,
             flags=credit.flags,
             licence=credit.licence,
             caption=credit.caption.of(self._source.text) if credit.caption else None,
@@ -256,7 +218,17 @@ class _Import:
         )
 
     def _credited(self, name: str | None, kind: EntityKind) -> Party | None:
-        return self._party(found.Entity(name, kind)) if name else None
+        return self._directory.party(found.Entity(name, kind)) if name else None
+
+    def _entities(self) -> Iterator[found.Entity]:
+        """Give everyone who gets a record."""
+        for attribution in self._findings.attributions:
+            if attribution.speaker:
+                yield attribution.speaker
+        for credit in self._findings.credits:
+            for name, kind in _parts(credit):
+                if name:
+                    yield found.Entity(name, kind)
 
     def _role(self, document: Document, article: Article, party: Party, role: found.Role) -> Role:
         if (party, role) not in self._roles:
@@ -271,27 +243,6 @@ class _Import:
             self._session.add(record)
         return self._roles[party, role]
 
-    def _party(self, entity: found.Entity) -> Party:
-        if entity not in self._parties:
-            party = self._met_before(entity) or RECORDS[entity.kind](
-                name=entity.name, folded=fold(entity.name)
-            )
-            self._session.add(party)
-            _add_aliases(party, entity.aliases)
-            # Later look-ups of this import are to find it.
-            self._session.flush()
-            self._parties[entity] = party
-        return self._parties[entity]
-
-    def _met_before(self, entity: found.Entity) -> Party | None:
-        if entity.kind in DESCRIBED:
-            return None
-        full_forms = (entity.name, *(alias for alias in entity.aliases if not is_lone(alias)))
-        for name in full_forms:
-            if (id_ := find_party(self._session, name, entity.kind)) is not None:
-                return self._session.get_one(Party, id_)
-        return None
-
     def _outlet(self, name: str | None) -> Outlet | None:
         if not name:
             return None
@@ -305,9 +256,10 @@ class _Import:
         return self._outlets[folded]
 
 
-def _add_aliases(party: Party, names: Iterable[str]) -> None:
-    taken = {party.folded, *(alias.folded for alias in party.aliases)}
-    for name in names:
-        if (folded := fold(name)) not in taken:
-            taken.add(folded)
-            party.aliases.append(Alias(name=name, folded=folded))
+def _parts(credit: found.PhotoCredit) -> tuple[tuple[str | None, EntityKind], ...]:
+    """Return agency, creator and supplier of a photograph, each with what it is."""
+    return (
+        (credit.agency, EntityKind.ORGANIZATION),
+        (credit.creator, EntityKind.PERSON),
+        (credit.distributor, EntityKind.ORGANIZATION),
+    )

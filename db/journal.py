@@ -1,9 +1,10 @@
 """Which changes the outbox tells of, so that a search index can follow the catalogue.
 
 Triggers write the journal inside the transaction that makes a change: raw SQL and restored rows
-count like any other. For each record only its last change is kept, under a new and higher sequence
-number; whoever has read up to `n` misses nothing by asking for what lies after `n`, and a new reader
-meets every record once. `db.engine` turns these descriptions into the database's own triggers.
+count like any other. For each record only its last change is kept, under a new and higher
+sequence number; whoever has read up to `n` misses nothing by asking for what lies after `n`, and a
+new reader meets every record once. `db.engine` turns these descriptions into the database's own
+triggers.
 """
 
 from __future__ import annotations
@@ -75,13 +76,17 @@ WATCHES: tuple[Watch, ...] = (
             ("article", "SELECT id AS record FROM article WHERE outlet_id = {row}.id"),
             (
                 "quotation",
-                "SELECT q.id AS record FROM quotation q JOIN article a ON a.id = q.article_id"
-                " WHERE a.outlet_id = {row}.id",
+                (
+                    "SELECT id AS record FROM quotation WHERE article_id IN"
+                    " (SELECT id FROM article WHERE outlet_id = {row}.id)"
+                ),
             ),
             (
                 "photo",
-                "SELECT p.id AS record FROM photo p JOIN article a ON a.id = p.article_id"
-                " WHERE a.outlet_id = {row}.id",
+                (
+                    "SELECT id AS record FROM photo WHERE article_id IN"
+                    " (SELECT id FROM article WHERE outlet_id = {row}.id)"
+                ),
             ),
         ),
         ("name",),

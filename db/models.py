@@ -1,34 +1,59 @@
 """What the catalogue keeps, as typed records.
 
 Text offsets are `extraction.findings.Span`s in the document's text. Records of people and outlets
-outlive the documents that brought them, so a name settled once stays settled; lists leave out those
-to whom nothing belongs any more. Foreign keys are checked at the end of a transaction (deferred), so
-that a change and its undoing need not know in which order rows depend on each other.
+outlive the documents that brought them, so a name settled once stays settled; lists leave out
+those to whom nothing belongs any more. Foreign keys are checked at the end of a transaction
+(deferred), so a change and its undoing need not know in which order rows depend on each other.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar  # Any: SQLAlchemy's own type for mapper arguments
+from types import MappingProxyType
+from typing import ClassVar
 
-from sqlalchemy import Enum, ForeignKey, Index, MetaData, String, UniqueConstraint
+from sqlalchemy import Enum, ForeignKey, Index, Integer, MetaData, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from db.columns import (
-    CompressedText,
-    EvidenceColumn,
-    Moment,
-    NumbersColumn,
-    SpanColumn,
-    SpansColumn,
-    WordsColumn,
+    COMPRESSED,
+    EVIDENCE,
+    MOMENT,
+    NUMBERS,
+    SPAN,
+    SPANS,
+    WORDS,
 )
-from db.rows import Status
+from db.rows import (
+    ArticleId,
+    CollectionId,
+    DocumentId,
+    DossierId,
+    OutletId,
+    PersonId,
+    PhotoId,
+    QuotationId,
+    SavedSearchId,
+    Status,
+)
 from extraction.findings import EntityKind, Evidence, Kind, Omission, Span
 
 # Ids are never used twice, so that an id in the undo list, in the search index or in a window's
 # selection can only ever mean the record it was taken from.
 _NEVER_REUSED = {"sqlite_autoincrement": True}
+
+
+_IDS: tuple[object, ...] = (
+    ArticleId,
+    CollectionId,
+    DocumentId,
+    DossierId,
+    OutletId,
+    PersonId,
+    PhotoId,
+    QuotationId,
+    SavedSearchId,
+)
 
 
 def _closed(values: type[EntityKind | Kind | Omission | Status]) -> Enum:
@@ -56,16 +81,17 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar = {
-        Span: SpanColumn(),
-        tuple[Span, ...]: SpansColumn(),
-        tuple[Evidence, ...]: EvidenceColumn(),
-        tuple[str, ...]: WordsColumn(),
-        tuple[int, ...]: NumbersColumn(),
-        datetime: Moment(),
+        Span: SPAN,
+        tuple[Span, ...]: SPANS,
+        tuple[Evidence, ...]: EVIDENCE,
+        tuple[str, ...]: WORDS,
+        tuple[int, ...]: NUMBERS,
+        datetime: MOMENT,
         EntityKind: _closed(EntityKind),
         Kind: _closed(Kind),
         Omission: _closed(Omission),
         Status: _closed(Status),
+        **{id_: Integer() for id_ in _IDS},
     }
 
 
@@ -84,7 +110,7 @@ class Outlet(Base):
     __tablename__ = "outlet"
     __table_args__ = (_NEVER_REUSED,)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[OutletId] = mapped_column(primary_key=True)
     name: Mapped[str]
     folded: Mapped[str] = mapped_column(unique=True)
 
@@ -95,21 +121,21 @@ class Document(Base):
     __tablename__ = "document"
     __table_args__ = (_NEVER_REUSED,)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[DocumentId] = mapped_column(primary_key=True)
     name: Mapped[str]
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
     media_type: Mapped[str]
     size: Mapped[int]
     encoding: Mapped[str | None]
     language: Mapped[str | None]
-    outlet_id: Mapped[int | None] = mapped_column(_belongs_to("outlet.id"), index=True)
+    outlet_id: Mapped[OutletId | None] = mapped_column(_belongs_to("outlet.id"), index=True)
     published_on: Mapped[date | None]
     address: Mapped[str | None]
     imported_at: Mapped[datetime]
     pages: Mapped[tuple[int, ...]]
     warnings: Mapped[tuple[str, ...]]
     # Last in the row: a list of documents never reads into it.
-    text: Mapped[str] = mapped_column(CompressedText, deferred=True)
+    text: Mapped[str] = mapped_column(COMPRESSED, deferred=True)
 
     outlet: Mapped[Outlet | None] = relationship()
     articles: Mapped[list[Article]] = relationship(back_populates="document")
@@ -122,13 +148,13 @@ class Article(Base):
     __tablename__ = "article"
     __table_args__ = (_NEVER_REUSED,)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    document_id: Mapped[int] = mapped_column(_belongs_to("document.id"), index=True)
+    id: Mapped[ArticleId] = mapped_column(primary_key=True)
+    document_id: Mapped[DocumentId] = mapped_column(_belongs_to("document.id"), index=True)
     span: Mapped[Span]
     headline: Mapped[str | None]
     headline_span: Mapped[Span | None]
     byline: Mapped[str | None]
-    outlet_id: Mapped[int | None] = mapped_column(_belongs_to("outlet.id"), index=True)
+    outlet_id: Mapped[OutletId | None] = mapped_column(_belongs_to("outlet.id"), index=True)
     published_on: Mapped[date | None]
 
     document: Mapped[Document] = relationship(back_populates="articles")
@@ -141,40 +167,40 @@ class Party(Base):
     __tablename__ = "party"
     __table_args__ = (Index("ix_party_folded_id", "folded", "id"), _NEVER_REUSED)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[PersonId] = mapped_column(primary_key=True)
     kind: Mapped[EntityKind]
     name: Mapped[str]
     folded: Mapped[str]
 
     aliases: Mapped[list[Alias]] = relationship(back_populates="party")
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_on": "kind"}
+    __mapper_args__ = MappingProxyType({"polymorphic_on": "kind"})
 
 
 class Person(Party):
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": EntityKind.PERSON}
+    __mapper_args__ = MappingProxyType({"polymorphic_identity": EntityKind.PERSON})
 
 
 class Organization(Party):
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": EntityKind.ORGANIZATION}
+    __mapper_args__ = MappingProxyType({"polymorphic_identity": EntityKind.ORGANIZATION})
 
 
 class Place(Party):
     """A place that speaks for its government: "Moscow"."""
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": EntityKind.PLACE}
+    __mapper_args__ = MappingProxyType({"polymorphic_identity": EntityKind.PLACE})
 
 
 class Group(Party):
     """Many, described and not named."""
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": EntityKind.GROUP}
+    __mapper_args__ = MappingProxyType({"polymorphic_identity": EntityKind.GROUP})
 
 
 class Unnamed(Party):
     """One, described and not named."""
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": EntityKind.UNNAMED}
+    __mapper_args__ = MappingProxyType({"polymorphic_identity": EntityKind.UNNAMED})
 
 
 class Alias(Base):
@@ -184,7 +210,7 @@ class Alias(Base):
     __table_args__ = (UniqueConstraint("party_id", "folded"), _NEVER_REUSED)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    party_id: Mapped[int] = mapped_column(_belongs_to("party.id"))
+    party_id: Mapped[PersonId] = mapped_column(_belongs_to("party.id"))
     name: Mapped[str]
     folded: Mapped[str] = mapped_column(index=True)
     by_hand: Mapped[bool] = mapped_column(default=False)
@@ -199,8 +225,8 @@ class Role(Base):
     __table_args__ = (_NEVER_REUSED,)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    party_id: Mapped[int] = mapped_column(_belongs_to("party.id"), index=True)
-    document_id: Mapped[int] = mapped_column(_belongs_to("document.id"), index=True)
+    party_id: Mapped[PersonId] = mapped_column(_belongs_to("party.id"), index=True)
+    document_id: Mapped[DocumentId] = mapped_column(_belongs_to("document.id"), index=True)
     title: Mapped[str]
     span: Mapped[Span]
     given_on: Mapped[date | None]
@@ -213,25 +239,25 @@ class Quotation(Base):
     """Words reported as someone's, with their place kept twice.
 
     By position: `start`, `end` and the `content` spans. By words (W3C Web Annotation text-quote
-    selector): `exact` is the text from `start` to `end`, `prefix` and `suffix` what stands around it.
-    `confidence` and `evidence` are the program's own; `status` is the present verdict. `shown_on` is
-    the day said, else the day published: lists sort and filter by it.
+    selector): `exact` is the text from `start` to `end`, `prefix` and `suffix` what stands around.
+    `confidence` and `evidence` are the program's own; `status` is the present verdict. `shown_on`
+    is the day said, else the day published: lists sort and filter by it.
     """
 
     __tablename__ = "quotation"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    document_id: Mapped[int] = mapped_column(_belongs_to("document.id"))
-    article_id: Mapped[int] = mapped_column(_belongs_to("article.id"), index=True)
+    id: Mapped[QuotationId] = mapped_column(primary_key=True)
+    document_id: Mapped[DocumentId] = mapped_column(_belongs_to("document.id"))
+    article_id: Mapped[ArticleId] = mapped_column(_belongs_to("article.id"), index=True)
     start: Mapped[int]
     end: Mapped[int]
     content: Mapped[tuple[Span, ...]]
     kind: Mapped[Kind]
     status: Mapped[Status]
     confidence: Mapped[float]
-    speaker_id: Mapped[int | None] = mapped_column(_belongs_to("party.id"))
+    speaker_id: Mapped[PersonId | None] = mapped_column(_belongs_to("party.id"))
     role_id: Mapped[int | None] = mapped_column(_belongs_to("role.id"), index=True)
-    told_to_id: Mapped[int | None] = mapped_column(_belongs_to("outlet.id"), index=True)
+    told_to_id: Mapped[OutletId | None] = mapped_column(_belongs_to("outlet.id"), index=True)
     said_on: Mapped[date | None]
     shown_on: Mapped[date | None] = mapped_column()
     mention: Mapped[str | None]
@@ -271,7 +297,7 @@ class Found(Base):
 
     __tablename__ = "found"
 
-    quotation_id: Mapped[int] = mapped_column(_belongs_to("quotation.id"), primary_key=True)
+    quotation_id: Mapped[QuotationId] = mapped_column(_belongs_to("quotation.id"), primary_key=True)
     speaker: Mapped[str | None]
     told_to: Mapped[str | None]
     said_on: Mapped[date | None]
@@ -285,7 +311,7 @@ class Verdict(Base):
     __table_args__ = (_NEVER_REUSED,)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    quotation_id: Mapped[int] = mapped_column(_belongs_to("quotation.id"), index=True)
+    quotation_id: Mapped[QuotationId] = mapped_column(_belongs_to("quotation.id"), index=True)
     status: Mapped[Status]
     decided_by: Mapped[str]
     decided_at: Mapped[datetime]
@@ -297,15 +323,15 @@ class Photo(Base):
     __tablename__ = "photo"
     __table_args__ = (_NEVER_REUSED,)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    document_id: Mapped[int] = mapped_column(_belongs_to("document.id"), index=True)
-    article_id: Mapped[int] = mapped_column(_belongs_to("article.id"), index=True)
+    id: Mapped[PhotoId] = mapped_column(primary_key=True)
+    document_id: Mapped[DocumentId] = mapped_column(_belongs_to("document.id"), index=True)
+    article_id: Mapped[ArticleId] = mapped_column(_belongs_to("article.id"), index=True)
     line: Mapped[Span]
     credit_line: Mapped[str]
     copyright_notice: Mapped[str | None]
-    agency_id: Mapped[int | None] = mapped_column(_belongs_to("party.id"), index=True)
-    creator_id: Mapped[int | None] = mapped_column(_belongs_to("party.id"), index=True)
-    source_id: Mapped[int | None] = mapped_column(_belongs_to("party.id"), index=True)
+    agency_id: Mapped[PersonId | None] = mapped_column(_belongs_to("party.id"), index=True)
+    creator_id: Mapped[PersonId | None] = mapped_column(_belongs_to("party.id"), index=True)
+    source_id: Mapped[PersonId | None] = mapped_column(_belongs_to("party.id"), index=True)
     flags: Mapped[tuple[str, ...]]
     licence: Mapped[str | None]
     caption: Mapped[str | None]
@@ -326,7 +352,7 @@ class PassedOver(Base):
     __table_args__ = (_NEVER_REUSED,)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    document_id: Mapped[int] = mapped_column(_belongs_to("document.id"), index=True)
+    document_id: Mapped[DocumentId] = mapped_column(_belongs_to("document.id"), index=True)
     span: Mapped[Span]
     text: Mapped[str]
     reason: Mapped[Omission]
@@ -347,7 +373,7 @@ class Tag(Base):
 class QuotationTag(Base):
     __tablename__ = "quotation_tag"
 
-    quotation_id: Mapped[int] = mapped_column(_belongs_to("quotation.id"), primary_key=True)
+    quotation_id: Mapped[QuotationId] = mapped_column(_belongs_to("quotation.id"), primary_key=True)
     tag_id: Mapped[int] = mapped_column(_belongs_to("tag.id"), primary_key=True, index=True)
 
 
@@ -355,7 +381,7 @@ class Collection(Base):
     __tablename__ = "collection"
     __table_args__ = (_NEVER_REUSED,)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[CollectionId] = mapped_column(primary_key=True)
     name: Mapped[str]
     folded: Mapped[str] = mapped_column(unique=True)
 
@@ -363,8 +389,10 @@ class Collection(Base):
 class CollectionEntry(Base):
     __tablename__ = "collection_entry"
 
-    collection_id: Mapped[int] = mapped_column(_belongs_to("collection.id"), primary_key=True)
-    quotation_id: Mapped[int] = mapped_column(
+    collection_id: Mapped[CollectionId] = mapped_column(
+        _belongs_to("collection.id"), primary_key=True
+    )
+    quotation_id: Mapped[QuotationId] = mapped_column(
         _belongs_to("quotation.id"), primary_key=True, index=True
     )
 
@@ -373,7 +401,7 @@ class SavedSearch(Base):
     __tablename__ = "saved_search"
     __table_args__ = (_NEVER_REUSED,)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[SavedSearchId] = mapped_column(primary_key=True)
     name: Mapped[str]
     folded: Mapped[str] = mapped_column(unique=True)
     query: Mapped[str]
@@ -385,7 +413,7 @@ class Dossier(Base):
     __tablename__ = "dossier"
     __table_args__ = (_NEVER_REUSED,)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[DossierId] = mapped_column(primary_key=True)
     title: Mapped[str]
 
 
@@ -394,8 +422,8 @@ class DossierEntry(Base):
 
     __tablename__ = "dossier_entry"
 
-    dossier_id: Mapped[int] = mapped_column(_belongs_to("dossier.id"), primary_key=True)
-    quotation_id: Mapped[int] = mapped_column(
+    dossier_id: Mapped[DossierId] = mapped_column(_belongs_to("dossier.id"), primary_key=True)
+    quotation_id: Mapped[QuotationId] = mapped_column(
         _belongs_to("quotation.id"), primary_key=True, index=True
     )
     position: Mapped[int]
@@ -412,11 +440,11 @@ class Change(Base):
     made_by: Mapped[str]
     made_at: Mapped[datetime]
     undone: Mapped[bool] = mapped_column(default=False)
-    images: Mapped[str] = mapped_column(CompressedText, deferred=True)
+    images: Mapped[str] = mapped_column(COMPRESSED, deferred=True)
 
 
 class Journal(Base):
-    """The outbox that the search index follows: the last change of each record (see `db.journal`)."""
+    """The outbox that the search index follows: each record's last change (see `db.journal`)."""
 
     __tablename__ = "journal"
     __table_args__ = (UniqueConstraint("table", "record"), _NEVER_REUSED)

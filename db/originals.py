@@ -1,8 +1,8 @@
 """The originals: every imported file, unchanged, under the SHA-256 of its bytes.
 
 A file lies at `originals/ab/abcdef...`. It gets this name only when its bytes are on the disk and
-have been checked, so whatever has such a name is whole, whenever the power went. Originals are never
-removed here: a removed document can come back by Undo.
+have been checked, so whatever has such a name is whole, whenever the power went. Originals are
+never removed here: a removed document can come back by Undo.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
@@ -34,8 +34,8 @@ def people(connection: Connection, id_: int | None = None) -> tuple[PersonRow, .
     """Return everyone to whom something belongs, by name; or the one with this id."""
     mine = None if id_ is None else Party.id == id_
     said = {
-        speaker: _Said(*figures)
-        for speaker, *figures in connection.execute(
+        speaker: _Said(number, first_on, last_on)
+        for speaker, number, first_on, last_on in connection.execute(
             select(
                 Quotation.speaker_id,
                 func.count(),
@@ -116,9 +116,9 @@ def outlets(connection: Connection) -> tuple[OutletRow, ...]:
     documents = (
         select(func.count(Document.id)).where(Document.outlet_id == Outlet.id).scalar_subquery()
     )
-    published = dict[int, _Said](
-        (outlet, _Said(*figures))
-        for outlet, *figures in connection.execute(
+    published = {
+        outlet: _Said(number, first_on, last_on)
+        for outlet, number, first_on, last_on in connection.execute(
             select(
                 Article.outlet_id,
                 func.count(),
@@ -129,15 +129,13 @@ def outlets(connection: Connection) -> tuple[OutletRow, ...]:
             .where(_STANDS, Article.outlet_id.is_not(None))
             .group_by(Article.outlet_id)
         )
-    )
-    told = dict[int, int](
+    }
+    told = dict(
         connection.execute(
             select(Quotation.told_to_id, func.count())
             .where(_STANDS, Quotation.told_to_id.is_not(None))
             .group_by(Quotation.told_to_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return tuple(
         OutletRow(
@@ -171,13 +169,13 @@ def _aliases(connection: Connection, id_: int | None) -> dict[int, list[str]]:
 def _roles(connection: Connection, id_: int | None) -> dict[int, list[RoleRow]]:
     roles: dict[int, list[RoleRow]] = defaultdict(list)
     first = func.min(Role.given_on)
-    for party, *fields in connection.execute(
+    for party, title, first_on, last_on, times in connection.execute(
         select(Role.party_id, Role.title, first, func.max(Role.given_on), func.count())
         .where(*([] if id_ is None else [Role.party_id == id_]))
         .group_by(Role.party_id, Role.title)
         .order_by(Role.party_id, case((first.is_(None), 1), else_=0), first, func.min(Role.id))
     ):
-        roles[party].append(RoleRow(*fields))
+        roles[party].append(RoleRow(title, first_on, last_on, times))
     return roles
 
 
@@ -195,17 +193,15 @@ def _photos(connection: Connection, id_: int | None) -> dict[int, int]:
             select(credited.c.party, func.count(func.distinct(credited.c.photo)))
             .where(*([] if id_ is None else [credited.c.party == id_]))
             .group_by(credited.c.party)
-        )
-        .tuples()
-        .all(),
+        ).all(),
     )
 
 
 # Changes
 
 
-def merge(edit: Edit, ids: Sequence[int], into: int) -> str:
-    """Make one record of several: everything of the others goes to `into`, their names as aliases."""
+def merge(edit: Edit, ids: Collection[int], into: int) -> str:
+    """Make one record of several: all that the others had goes to `into`, their names too."""
     kept = edit.one(Party, into, "This person is no longer in the catalogue.")
     others = edit.all(Party, Party.id.in_(set(ids) - {into}))
     for other in others:

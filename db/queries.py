@@ -11,12 +11,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Final
+from typing import Any, Final, TypeVar  # Any: rows of many columns have no narrower type
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    ScalarSelect,
     Select,
     distinct,
     exists,
@@ -57,6 +58,7 @@ from db.rows import (
     PhotoRow,
     QuotationDetail,
     QuotationFilter,
+    QuotationId,
     QuotationRow,
     Sort,
     Status,
@@ -66,17 +68,20 @@ from extraction.findings import Span
 _AT_ONCE: Final = 500
 """Ids asked for in one statement: databases limit the number of parameters."""
 
+Key = TypeVar("Key", int, str)
+AnyRow = Row[*tuple[Any, ...]]
+
 _told = aliased(Outlet, name="told")
 _agency = aliased(Party, name="agency")
 _creator = aliased(Party, name="creator")
 _supplier = aliased(Party, name="supplier")
 
 
-def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    """Part ids into lists that fit into one statement."""
-    chunk: list[int] = []
-    for id_ in ids:
-        chunk.append(id_)
+def chunks(keys: Iterable[Key]) -> Iterator[list[Key]]:
+    """Part ids or names into lists that fit into one statement."""
+    chunk: list[Key] = []
+    for key in keys:
+        chunk.append(key)
         if len(chunk) == _AT_ONCE:
             yield chunk
             chunk = []
@@ -144,7 +149,7 @@ def _other_conditions(which: QuotationFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _stretches(which: QuotationFilter, sort: Sort) -> tuple[Select[tuple[int]], ...]:
+def _stretches(which: QuotationFilter, sort: Sort) -> tuple[Select[QuotationId], ...]:
     """Return the list as stretches that follow each other, each one walk along an index.
 
     What has no date or no speaker comes last: as a stretch of its own, because no index holds
@@ -181,7 +186,7 @@ def quotation_ids(
         result = connection.execute(stretch.limit(left))
         # Straight from the driver's cursor: a million rows are read without one line of Python.
         assert result.cursor is not None
-        ids.extend(chain.from_iterable(result.cursor))
+        ids.extend(chain.from_iterable(result.cursor.fetchall()))
         result.close()
     return ids
 
@@ -192,9 +197,7 @@ def counts(connection: Connection, which: QuotationFilter) -> Counts:
             select(Quotation.status, func.count())
             .where(*_other_conditions(which))
             .group_by(Quotation.status)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     shown = which.statuses or frozenset(Status) - {Status.REJECTED}
     return Counts(
@@ -315,9 +318,10 @@ def words_of(exact: str, content: tuple[Span, ...]) -> str:
     return " ".join(exact[span.start - start : span.end - start] for span in content)
 
 
-def _quotation_row(row: Row[*tuple[object, ...]], tags: tuple[str, ...]) -> QuotationRow:
+def _quotation_row(row: AnyRow, tags: tuple[str, ...]) -> QuotationRow:
     id_, exact, content, *rest = row
-    return QuotationRow(id_, words_of(exact, content), *rest, tags=tags)
+    fields = [id_, words_of(exact, content), *rest, tags]
+    return QuotationRow(*fields)
 
 
 def quotation(connection: Connection, id_: int) -> QuotationDetail:
@@ -348,7 +352,7 @@ def _details(connection: Connection, ids: Sequence[int]) -> tuple[QuotationDetai
     )
 
 
-def _more(connection: Connection, ids: Sequence[int]) -> dict[int, Row[*tuple[object, ...]]]:
+def _more(connection: Connection, ids: Sequence[int]) -> dict[int, AnyRow]:
     decisions = aliased(Verdict)
     latest = (
         select(func.max(decisions.id))
@@ -379,7 +383,7 @@ def _more(connection: Connection, ids: Sequence[int]) -> dict[int, Row[*tuple[ob
 
 
 def _detail(
-    row: QuotationRow, more: Row[*tuple[object, ...]], text: str, photos: tuple[PhotoRow, ...]
+    row: QuotationRow, more: AnyRow, text: str, photos: tuple[PhotoRow, ...]
 ) -> QuotationDetail:
     return QuotationDetail(
         row=row,
@@ -408,30 +412,33 @@ def _detail(
 
 
 def article(connection: Connection, id_: int) -> ArticleRow:
-    row = connection.execute(
-        select(
-            Article.id,
-            Article.document_id,
-            Document.name.label("document_name"),
-            Article.span,
-            Article.headline,
-            Article.headline_span,
-            Article.byline,
-            Outlet.name.label("outlet"),
-            Article.published_on,
-            Document.address,
-            Document.text,
+    row = (
+        connection.execute(
+            select(
+                Article.id,
+                Article.document_id,
+                Document.name.label("document_name"),
+                Article.span,
+                Article.headline,
+                Article.headline_span,
+                Article.byline,
+                Outlet.name.label("outlet"),
+                Article.published_on,
+                Document.address,
+                Document.text,
+            )
+            .join(Document, Document.id == Article.document_id)
+            .outerjoin(Outlet, Outlet.id == Article.outlet_id)
+            .where(Article.id == id_)
         )
-        .join(Document, Document.id == Article.document_id)
-        .outerjoin(Outlet, Outlet.id == Article.outlet_id)
-        .where(Article.id == id_)
-    ).first()
+        .mappings()
+        .first()
+    )
     if row is None:
         raise UnknownRecord(
             "This article is no longer in the catalogue; its document may have been removed."
         )
-    *fields, text = row
-    return ArticleRow(*fields, text=row.span.of(text))
+    return ArticleRow(**{**row, "text": row["span"].of(row["text"])})
 
 
 _PHOTOS = (
@@ -487,9 +494,10 @@ def photos_in(connection: Connection, articles: Iterable[int]) -> list[PhotoRow]
     ]
 
 
-def _photo_row(row: Row[*tuple[object, ...]]) -> PhotoRow:
-    *fields, line, caption_span = row
-    return PhotoRow(*fields, start=line.start, end=line.end, caption_span=caption_span)
+def _photo_row(row: AnyRow) -> PhotoRow:
+    *rest, line, caption_span = row
+    fields = [*rest, line.start, line.end, caption_span]
+    return PhotoRow(*fields)
 
 
 # Documents
@@ -498,20 +506,22 @@ def _photo_row(row: Row[*tuple[object, ...]]) -> PhotoRow:
 def documents(connection: Connection, id_: int | None = None) -> tuple[DocumentRow, ...]:
     """Return all documents as imported, or the one with this id."""
 
-    def number(of: type[Article | Quotation | Photo], *more: ColumnElement[bool]) -> object:
+    def number(
+        of: type[Article | Quotation | Photo], *more: ColumnElement[bool]
+    ) -> ScalarSelect[int]:
         return (
             select(func.count(of.id)).where(of.document_id == Document.id, *more).scalar_subquery()
         )
 
     wanted = [] if id_ is None else [Document.id == id_]
     passed: dict[int, list[PassedOverRow]] = defaultdict(list)
-    for document_id, *fields in connection.execute(
+    for document_id, span, words, reason in connection.execute(
         select(PassedOver.document_id, PassedOver.span, PassedOver.text, PassedOver.reason)
         .join(Document, Document.id == PassedOver.document_id)
         .where(*wanted)
         .order_by(PassedOver.id)
     ):
-        passed[document_id].append(PassedOverRow(*fields))
+        passed[document_id].append(PassedOverRow(span, words, reason))
     statement = (
         select(
             Document.id,
@@ -523,9 +533,9 @@ def documents(connection: Connection, id_: int | None = None) -> tuple[DocumentR
             Document.published_on,
             Document.address,
             Document.imported_at,
-            number(Article),
-            number(Quotation, Quotation.status != Status.REJECTED),
-            number(Photo),
+            number(Article).label("articles"),
+            number(Quotation, Quotation.status != Status.REJECTED).label("quotations"),
+            number(Photo).label("photos"),
             Document.warnings,
         )
         .outerjoin(Outlet, Outlet.id == Document.outlet_id)
@@ -533,8 +543,8 @@ def documents(connection: Connection, id_: int | None = None) -> tuple[DocumentR
         .order_by(Document.id)
     )
     return tuple(
-        DocumentRow(*fields, passed_over=tuple(passed[fields[0]]), warnings=warnings)
-        for *fields, warnings in connection.execute(statement)
+        DocumentRow(**row, passed_over=tuple(passed[row["id"]]))
+        for row in connection.execute(statement).mappings()
     )
 
 

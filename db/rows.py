@@ -48,7 +48,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuotationFilter:
-    """Which quotations a list holds; every given field must hold. Rejected ones only when asked for."""
+    """Which quotations a list holds: those for which every given field holds.
+
+    Rejected ones only when asked for.
+    """
 
     kinds: frozenset[Kind] = frozenset()
     statuses: frozenset[Status] = frozenset()
@@ -84,9 +87,9 @@ UNCHANGED = Unchanged.UNCHANGED
 class Correction:
     """What a person says instead of what the program found; UNCHANGED keeps what stands.
 
-    `speaker` and `told_to` are names: the record with that name (or another form of it) is taken, or
-    made. `speaker_kind` says what a speaker is whose record has to be made (a person, if
-    nothing is said); given without `speaker`, it corrects what the present speaker is.
+    `speaker` and `told_to` are names: the record with that name (or another form of it) is taken,
+    or made. `speaker_kind` says what a speaker is whose record has to be made (a person, if nothing
+    is said); given without `speaker`, it corrects what the present speaker is.
     """
 
     speaker: str | Unchanged | None = UNCHANGED

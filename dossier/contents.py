@@ -30,7 +30,8 @@ class QuotationEntry:
     """One quotation as printed. `source` counts in `Contents.sources`.
 
     `place` and `page` say where it stands in the original: code points of the document's text, and
-    the page if it has pages. `context` is the sentence around it, `confirmed` whether a person checked it.
+    the page if it has pages. `context` is the sentence around it, `confirmed` whether a person
+    checked it.
     """
 
     text: str
@@ -56,6 +57,8 @@ class Chapter:
     title: str
     subtitle: str
     quotations: tuple[QuotationEntry, ...]
+    index_as: str = ""
+    """Where the index lists it: "Lukashenko, Alexander"; empty means under the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Contents:
     """A whole dossier.
 
     `selection` says in words what was chosen, `fingerprint` identifies the catalogue and its state
-    (hexadecimal), `compiled_on` is the day printed on the cover: given, never read from a clock here.
+    (hexadecimal), `compiled_on` is the day printed on the cover: given, never read from a clock.
     """
 
     title: str

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from extraction.cues import Frame
 from extraction.findings import Addressee, EntityKind
+from extraction.lexicons import words
 from extraction.mentions import Mention, MentionKind
 from extraction.reading import Reading
 
-_TALKS = frozenset("interview interviews conversation talk chat letter email statement".split())
-_TALKING = frozenset("speaking talking writing spoke talked wrote said".split())
+_TALKS = words("words", "talks")
+_TALKING = words("words", "talking")
 
 
 class Addressees:

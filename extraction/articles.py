@@ -1,8 +1,8 @@
 """A page parted into its stories.
 
-A saved page may hold several stories one after the other with nothing between but the next headline.
-A line opens a new story when it reads like a headline and the paragraph after it starts over:
-it names in full somebody the page has named before.
+A saved page may hold several stories one after the other with nothing between but the next
+headline. A line opens a new story when it reads like a headline and the paragraph after it starts
+over: it names in full somebody the page has named before.
 """
 
 from __future__ import annotations

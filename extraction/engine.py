@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extraction.addressees import Addressees
 from extraction.articles import first_headline, headlines_of_stories
 from extraction.confidence import confidence_of
 from extraction.coreference import cluster_names
+from extraction.credits import find_credits
 from extraction.cues import find_cues
 from extraction.entities import EntityBook, Key
 from extraction.findings import (
@@ -20,6 +22,7 @@ from extraction.findings import (
     Findings,
     Kind,
     PassedOver,
+    PhotoCredit,
     Span,
 )
 from extraction.known import NOTHING_KNOWN, Known
@@ -32,7 +35,7 @@ from extraction.quotes import Quotation, find_quotations
 from extraction.reading import Reading
 from extraction.segments import segment
 from extraction.speakers import Flow, Weighing, explain
-from extraction.speakers import score_by_rules as score_candidate
+from extraction.speakers import score_by_rules as score_candidates
 
 _LEAST_CHANCE = 0.5
 _LEAST_SCORE = -2.5
@@ -63,14 +66,36 @@ class _Spoken:
     continues: bool
 
 
+def _cuts(photo_credits: Sequence[PhotoCredit]) -> list[int]:
+    """Return where a credit is parted from the text it may be glued to."""
+    return [offset for credit in photo_credits for offset in (credit.line.start, credit.line.end)]
+
+
+def _outside(
+    photo_credits: Sequence[PhotoCredit], mentions: Sequence[Mention]
+) -> tuple[Mention, ...]:
+    """Leave out those who are only named as a picture's author or agency."""
+    lines = [credit.line for credit in photo_credits]
+    kept: list[Mention] = []
+    number = 0
+    for mention in mentions:
+        while number < len(lines) and lines[number].end <= mention.span.start:
+            number += 1
+        if number == len(lines) or not lines[number].overlaps(mention.span):
+            kept.append(mention)
+    return tuple(kept)
+
+
 class _Extraction:
     def __init__(self, document: Document, known: Known) -> None:
         self._document = document
         self._text = document.text
-        segments = segment(document.text)
+        whole = Span(0, len(document.text))
+        self._credits = find_credits(document.text, whole)
+        segments = segment(document.text, _cuts(self._credits))
         self._segments = segments
         self._language = language_of(segments.tokens)
-        mentions = find_mentions(segments)
+        mentions = _outside(self._credits, find_mentions(segments))
         passages = outermost(find_marked(segments))
         self._reading = Reading(segments, passages, find_cues(segments, self._language), mentions)
         self._clusters = cluster_names(segments, mentions, known)
@@ -111,7 +136,7 @@ class _Extraction:
             tuple(entities.values()),
             attributions,
             passed,
-            (),
+            self._credits,
             self._document.outlet,
             self._document.address,
             self._document.published_on,
@@ -175,11 +200,9 @@ class _Extraction:
         until: int,
     ) -> _Spoken:
         candidates = self._weighing.candidates(quotation, flow, since, until)
-        scored = sorted(
-            ((score_candidate(c.features), c) for c in candidates),
-            key=lambda pair: (-pair[0], pair[1].mention),
-        )
-        if not scored or scored[0][0] < _LEAST_SCORE:
+        scores = score_candidates(candidates.features) if candidates is not None else None
+        best = int(scores.argmax()) if scores is not None else -1
+        if candidates is None or scores is None or scores[best] < _LEAST_SCORE:
             return _Spoken(
                 quotation,
                 (quotation.content,),
@@ -192,11 +215,11 @@ class _Extraction:
                 (),
                 continues=False,
             )
-        best = scored[0][1]
-        mention = self._reading.mentions[best.mention]
-        continues = previous is not None and best.mention == previous.source
-        key, antecedent, sure = self._meant(best.mention, mention, flow, quotation, previous, since)
-        place = self._weighing.cue_for(quotation, best.mention)
+        number = candidates.mentions[best]
+        mention = self._reading.mentions[number]
+        continues = previous is not None and number == previous.source
+        key, antecedent, sure = self._meant(number, mention, flow, quotation, previous, since)
+        place = self._weighing.cue_for(quotation, number)
         if place < 0 and continues and previous is not None:
             place = previous.cue_place
         cue = self._reading.words_at(place) if place >= 0 else None
@@ -206,7 +229,9 @@ class _Extraction:
             told_to = self._addressees.of(place, mention) if place >= 0 else None
         words = [mention.span] + ([cue] if cue is not None else []) + antecedent
         evidence = [
-            Evidence(Field.SPEAKER, explain(self._reading, quotation, best, cue), tuple(words))
+            Evidence(
+                Field.SPEAKER, explain(self._text, candidates.features[best], cue), tuple(words)
+            )
         ]
         if told_to is not None:
             evidence.append(Evidence(Field.TOLD_TO, "the words the cue addresses", (told_to.span,)))
@@ -215,10 +240,12 @@ class _Extraction:
             (quotation.content,),
             self._cue_span(place),
             place,
-            best.mention,
+            number,
             key,
             told_to,
-            confidence_of(quotation.chance, [score for score, _ in scored], resolved=sure),
+            confidence_of(
+                quotation.chance, sorted(map(float, scores), reverse=True), resolved=sure
+            ),
             tuple(evidence),
             continues,
         )

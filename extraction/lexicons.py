@@ -9,7 +9,7 @@ from resources import LEXICONS
 
 @cache
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
-    """Return the tab-separated rows of the lexicon `name`; lines that begin with "#" are comments."""
+    """Return the tab-separated rows of a lexicon; lines that begin with "#" are comments."""
     lines = (LEXICONS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
     return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))
 

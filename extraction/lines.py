@@ -27,7 +27,7 @@ from extraction.known import NOTHING_KNOWN, Known
 Json = dict[str, Any]  # JSON objects of unlike values: nothing narrower describes them
 
 
-class UnusableLine(OnRecordError):
+class UnusableRecord(OnRecordError):
     """A line of a JSON lines file is not a document."""
 
 
@@ -49,9 +49,9 @@ def line_of(identity: str, document: Document, findings: Findings, *, with_text:
 def extract_records(
     records: Iterable[Mapping[str, Any]], known: Known = NOTHING_KNOWN
 ) -> Iterator[Json]:
-    """Extract records of the form {"id", "text", "lang"?, "published"?}, one object out for each in.
+    """Extract records {"id", "text", "lang"?, "published"?}, one object out for each in.
 
-    Raises `UnusableLine` for a record without text or with a date that is none.
+    Raises `UnusableRecord` for a record without text or with a date that is none.
     """
     for number, record in enumerate(records, start=1):
         document = document_of(record, number)
@@ -63,12 +63,12 @@ def document_of(record: Mapping[str, Any], number: int) -> Document:
     """Return the document that a record describes; `number` counts records from 1 for messages."""
     text = record.get("text")
     if not isinstance(text, str):
-        raise UnusableLine(f"Cannot extract line {number}: it has no “text”. Give each line one.")
+        raise UnusableRecord(f"Cannot extract line {number}: it has no “text”. Give each line one.")
     published = record.get("published")
     try:
         published_on = date.fromisoformat(str(published)) if published else None
     except ValueError:
-        raise UnusableLine(
+        raise UnusableRecord(
             f"Cannot extract line {number}: “{published}” is no date. Write it as 2020-08-22."
         ) from None
     return Document(

@@ -45,8 +45,11 @@ _DEEPEST = 4
 # A quotation left open at the end of a paragraph may close in a later one; further away than this
 # it is a forgotten mark.
 _FARTHEST_CLOSE = 4000
+_FARTHEST_MARK = 40
 # Words that begin with an apostrophe, and decades: no quotation opens there.
-_ELISIONS = re.compile(r"(?:tis|twas|em|til|till|cause|bout|round|n|s|d|ll|re|ve|\d\ds?)\b", re.I)
+_ELISIONS = re.compile(
+    r"(?:tis|twas|em|til|till|cause|bout|round|n|s|d|m|ll|re|ve|\d\ds?)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class _Pairing:
         self._paragraphs = segments.paragraphs
         self._marks = [(m.start(), m.group()) for m in _MARKS.finditer(segments.text)]
         self._stack: list[_Open] = []
+        self._spaced = _has_spaced_punctuation(segments.text)
         self.found: list[Marked] = []
 
     def run(self) -> None:
@@ -120,7 +124,7 @@ class _Pairing:
 
     def _closes(self, at: int, sign: str) -> bool:
         """Close the innermost passage that `sign` can end; say whether the mark is used up."""
-        text, after = self._text, at + len(sign)
+        after = at + len(sign)
         for level in range(len(self._stack) - 1, -1, -1):
             opened = self._stack[level]
             if sign not in _CLOSERS[opened.sign]:
@@ -134,14 +138,17 @@ class _Pairing:
             self._pop_to(level)
             self._record(self._stack.pop(), at, after, closed=True)
             return True
-        del text
         return False
 
     def _closes_single(self, level: int, at: int) -> bool:
         text = self._text
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        if before.isspace() or after.isalnum():
-            return after.isalnum() and not before.isspace()
+        if after.isalnum():
+            return not before.isspace()
+        if before.isspace() and not (
+            (self._spaced or self._text[at] == "’") and (after.isspace() or not after)
+        ):
+            return False
         opened = self._stack[level]
         if before in ("s", "S") and after.isspace():
             opened.maybe_closed_at = opened.maybe_closed_at or at
@@ -167,7 +174,8 @@ class _Pairing:
         if sign == "’":
             return False
         if sign in ("'", "`"):
-            return (
+            alone = (not before or before.isspace()) and after.isspace()
+            return (self._spaced and alone) or (
                 (not before or before.isspace() or before in '(["“—–-„«')
                 and (after.isalnum() or after in '“"…')
                 and not _ELISIONS.match(text, at + 1)
@@ -210,7 +218,7 @@ class _Pairing:
             self._drop(self._stack.pop())
 
     def _drop(self, opened: _Open) -> None:
-        """End a passage that lost its mark because an outer one ended: single marks only count whole."""
+        """End a passage whose outer one ended: single marks only count when they may close."""
         if opened.maybe_closed_at is not None:
             self._record(opened, opened.maybe_closed_at, opened.maybe_closed_at + 1, closed=True)
 
@@ -236,17 +244,36 @@ class _Pairing:
     def _end_paragraph(self, end: int, following: int) -> None:
         """Decide what becomes of passages still open where a paragraph ends."""
         while self._stack and self._stack[-1].sign in _SINGLE:
+            if len(self._stack) == 1 and self._closes_later(self._stack[0], following):
+                return
             self._drop(self._stack.pop())
         if not self._stack:
             return
-        if following < len(self._marks):
-            at, sign = self._marks[following]
-            outermost = self._stack[0]
-            if at - outermost.at < _FARTHEST_CLOSE and (
-                sign in _CLOSERS[outermost.sign] or sign == outermost.sign
-            ):
-                return
+        if self._closes_later(self._stack[0], following):
+            return
         self._give_up(end)
+
+    def _closes_later(self, opened: _Open, following: int) -> bool:
+        """Whether one of the next marks closes `opened` before another of its kind opens."""
+        if opened.sign in ("'", "`") and not self._spaced:
+            return False
+        for at, sign in self._marks[following : following + _FARTHEST_MARK]:
+            if at - opened.at > _FARTHEST_CLOSE:
+                return False
+            if sign in _CLOSERS[opened.sign]:
+                if sign not in _APOSTROPHES:
+                    return True
+                if not self._text[at + 1 : at + 2].isalnum():
+                    return self._text[at - 1 : at] not in ("s", "S")
+            elif sign == opened.sign:
+                return True
+        return False
+
+
+def _has_spaced_punctuation(text: str) -> bool:
+    """Whether punctuation stands apart from the words, as corpora and some typists write it."""
+    beginning = text[:20_000]
+    return beginning.count(" ,") > beginning.count(",") / 2 > 2
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

@@ -71,46 +71,8 @@ _ORG_WORDS = phrases("names", "org_words")
 _THING_WORDS = phrases("names", "thing_words")
 _DEMONYMS = phrases("names", "demonyms")
 _GENDERED_HEADS = {
-    **dict.fromkeys(
-        [
-            "woman",
-            "girl",
-            "mother",
-            "daughter",
-            "wife",
-            "sister",
-            "lady",
-            "spokeswoman",
-            "chairwoman",
-            "congresswoman",
-            "actress",
-            "queen",
-            "princess",
-            "businesswoman",
-        ],
-        "f",
-    ),
-    **dict.fromkeys(
-        [
-            "man",
-            "boy",
-            "father",
-            "son",
-            "husband",
-            "brother",
-            "gentleman",
-            "guy",
-            "spokesman",
-            "chairman",
-            "congressman",
-            "actor",
-            "king",
-            "prince",
-            "pope",
-            "businessman",
-        ],
-        "m",
-    ),
+    **dict.fromkeys(words("people", "heads_f"), "f"),
+    **dict.fromkeys(words("people", "heads_m"), "m"),
 }
 _PRONOUNS = {
     **dict.fromkeys(words("words", "pronouns_m"), ("m", False)),

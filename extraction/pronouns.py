@@ -1,7 +1,8 @@
 """Who is meant by "he": the people named before a pronoun in its article, weighed.
 
-The features say how long ago a person was named, as what (a subject, an object), how often, whether
-the gender fits, and whether that person spoke last. Hand-set weights here; learned ones see the same.
+The features say how long ago a person was named, as what (a subject, an object), how often,
+whether the gender fits, and whether that person spoke last. The weights here are set by hand;
+learned ones see the same features.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ FEATURES = (
     "single_name",
 )
 _FARTHEST = 8
+_MOST_MENTIONS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Antecedents:
         paragraph = reading.paragraph_at[place]
         last: dict[int, int] = {}
         near: dict[int, int] = {}
-        for index in range(high - 1, -1, -1):
+        for index in range(high - 1, max(-1, high - _MOST_MENTIONS), -1):
             at = self._places[index]
             back = paragraph - reading.paragraph_at[at]
             if at < since or back > _FARTHEST or len(last) > 12:

@@ -17,18 +17,14 @@ from extraction.segments import Token
 
 _BREAKS = words("words", "breaks")
 _DETERMINERS = words("words", "determiners")
+_LONGEST_SCARE = 25
 _NEVER_NAME = words("words", "never_name")
-_SMALL_TITLE_WORDS = frozenset("of the and a an in to for on with at by or vs from as".split())
-_WORKS = frozenset(
-    "book novel film movie song album show series program programme documentary play memoir essay "
-    "episode column podcast bestseller musical sitcom hit drama comedy ballad anthem buch lied".split()
-)
-_CALLED = frozenset(
-    "called named titled entitled dubbed nicknamed termed term word phrase "
-    "so-called known sogenannte sogenannten".split()
-)
-_PREPOSITIONS = frozenset("of in on at by for with from as about into against".split())
-_LAST_PUNCTUATION = frozenset(".,!?…—–-")
+_TITLE_JOINTS = words("words", "title_joints")
+_WORKS = words("words", "works")
+_CALLED = words("words", "called")
+_PREPOSITIONS = words("words", "prepositions")
+_NEW_CLAUSE = words("words", "new_clause")
+_FIRST_PERSON = words("words", "first_person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +97,20 @@ def find_quotations(reading: Reading) -> tuple[Quotation, ...]:
         in_paragraph[paragraph] = in_paragraph.get(paragraph, 0) + 1
         in_sentence[sentence] = in_sentence.get(sentence, 0) + 1
     seen: dict[str, int] = {}
+    writes_single = _writes_single(reading)
     return tuple(
-        _judged(reading, number, in_paragraph, in_sentence, seen)
+        _judged(reading, number, in_paragraph, in_sentence, seen, writes_single=writes_single)
         for number in range(len(reading.place_of_quote))
     )
+
+
+def _writes_single(reading: Reading) -> bool:
+    """Whether the text puts speech in single marks, as British books and papers do."""
+    balance = 0
+    for marked in reading.passages:
+        if marked.content.end - marked.content.start > _LONGEST_SCARE:
+            balance += 1 if marked.is_single else -1
+    return balance > 0
 
 
 def nearest_cue_before(reading: Reading, place: int) -> int:
@@ -145,7 +151,7 @@ def nearest_cue_after(reading: Reading, place: int) -> int:
     if sentence != reading.sentence_at[place] and _starts_anew(reading, at):
         return -1
     while at < len(signs) and reading.sentence_at[at] == sentence and at - place < 25:
-        if reading.quote_at[at] >= 0:
+        if reading.quote_at[at] >= 0 or signs[at] in _NEW_CLAUSE:
             return -1
         if reading.cue_at[at] is not None:
             return at
@@ -168,6 +174,8 @@ def _judged(
     in_paragraph: dict[int, int],
     in_sentence: dict[int, int],
     seen: dict[str, int],
+    *,
+    writes_single: bool,
 ) -> Quotation:
     text = reading.segments.text
     marked = reading.passages[number]
@@ -195,8 +203,7 @@ def _judged(
     earlier = seen.get(folded, 0)
     seen[folded] = earlier + 1
     lowers = [token.lower for token in inner]
-    capitals = sum(1 for token in inner if token.text[0].isupper())
-    big = [t for t in inner if t.lower not in _SMALL_TITLE_WORDS]
+    big = [t for t in inner if t.lower not in _TITLE_JOINTS]
     values: dict[str, float] = {
         "words": len(inner),
         "characters": len(content),
@@ -230,7 +237,7 @@ def _judged(
         "alone": starts_paragraph and ends_paragraph,
         "quotes_in_paragraph": in_paragraph[reading.paragraph_at[place]],
         "quotes_in_sentence": in_sentence[reading.sentence_at[place]],
-        "single": marked.is_single,
+        "single": marked.is_single and not writes_single,
         "unclosed": not marked.closed,
         "reopens": marked.reopens,
         "first_person": any(w in _FIRST_PERSON for w in lowers),
@@ -241,7 +248,6 @@ def _judged(
         "headline": _is_headline(reading, place),
         "punctuation_share": 1 - sum(c.isalpha() or c.isspace() for c in content) / len(content),
     }
-    del capitals
     omission = _omission(values, inner_count=len(inner))
     return Quotation(
         number,
@@ -255,12 +261,6 @@ def _judged(
         cue_after,
         tuple(float(values[name]) for name in FEATURES),
     )
-
-
-_FIRST_PERSON = frozenset(
-    "i we i'm i’m i've i’ve i'll i’ll i'd i’d we're we’re we've we’ve we'll we’ll my our me us you "
-    "your ich wir je nous yo nosotros я мы".split()
-)
 
 
 def _token(reading: Reading, place: int) -> Token:

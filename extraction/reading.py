@@ -1,8 +1,8 @@
 """A text as a reader hears it: the reporter's own words, each quotation one sign among them.
 
-"A long speech," she said → ◆ she said . In this order of signs the word that reports a quotation and
-the one who speaks stand close together however long the quotation is, and no word inside a quotation
-can be mistaken for the reporter's.
+"A long speech," she said → ◆ she said . In this order of signs the word that reports a quotation
+and the one who speaks stand close together however long the quotation is, and no word inside a
+quotation can be mistaken for the reporter's.
 """
 
 from __future__ import annotations

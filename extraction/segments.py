@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from extraction.findings import Span
+from extraction.lexicons import words
 
 # An apostrophe or hyphen belongs to a word only between letters: "Sinn's", "vice-president".
 _TOKEN = re.compile(
@@ -28,86 +29,9 @@ _BLOCK = re.compile(r"\S[^\n\r]*(?:(?:\r\n|[\n\r])[^\S\n\r]*\S[^\n\r]*)*")
 
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"”’»“')\]]*(?=\s|$)")
 _WORD_GROUPS = frozenset(("word", "initials"))
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "sen",
-        "rep",
-        "gov",
-        "gen",
-        "col",
-        "lt",
-        "sgt",
-        "capt",
-        "rev",
-        "hon",
-        "st",
-        "jr",
-        "sr",
-        "vs",
-        "no",
-        "inc",
-        "corp",
-        "co",
-        "ltd",
-        "dept",
-        "u.s",
-        "u.k",
-        "u.n",
-        "e.g",
-        "i.e",
-        "a.m",
-        "p.m",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "bzw",
-        "ca",
-        "nr",
-        "usw",
-        "mme",
-        "mlle",
-        "sra",
-        "dra",
-        "art",
-    ]
-)
-_MAY_END_A_SENTENCE = frozenset(
-    ["u.s", "u.k", "u.n", "a.m", "p.m", "jr", "sr", "inc", "corp", "co", "ltd"]
-)
-_SENTENCE_OPENERS = frozenset(
-    [
-        "the",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "but",
-        "and",
-        "in",
-        "on",
-        "at",
-        "a",
-        "an",
-        "this",
-        "that",
-    ]
-)
+_ABBREVIATIONS = words("words", "abbreviations")
+_MAY_END_A_SENTENCE = words("words", "sentence_ends")
+_SENTENCE_OPENERS = words("words", "sentence_openers")
 _CLOSERS = frozenset("\"”’»“')]")
 
 
@@ -225,8 +149,8 @@ def _paragraphs(text: str) -> tuple[Span, ...]:
 def has_hard_line_breaks(text: str) -> bool:
     """Whether the lines were broken at a fixed width, so that a line is no paragraph.
 
-    Judged by the first 400 lines that another line follows at once: they are alike in length, longer
-    than a headline, and mostly end in the middle of a sentence.
+    Judged by the first 400 lines that another line follows at once: they are alike in length,
+    longer than a headline, and mostly end in the middle of a sentence.
     """
     lengths: list[int] = []
     unfinished = 0

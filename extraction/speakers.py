@@ -11,31 +11,27 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from extraction.coreference import Clusters
 from extraction.cues import Form, Frame
 from extraction.findings import EntityKind, Span
 from extraction.lexicons import words
-from extraction.mentions import Mention, MentionKind
-from extraction.quotes import FEATURES as _QUOTE_NAMES
+from extraction.mentions import MentionKind
+from extraction.quotes import FEATURES as _QUOTATION_FEATURES
 from extraction.quotes import Quotation
 from extraction.reading import QUOTE, Reading
 
-_AUXILIARIES = frozenset(
-    "has had have having was is are were be been being will would can could may might did does do "
-    "also then later recently still just even now once again never always often already not "
-    "previously repeatedly simply first further publicly himself herself themselves only soon "
-    "today yesterday both all hat haben hatte habe ha había a avait".split()
-)
-_PREPOSITIONS = frozenset(
-    "of for to with by in against from at on about than between like over after before into under "
-    "toward towards during without behind near around including among".split()
-)
-_CLAUSE_OPENERS = frozenset(
-    "and but as that when while because although though if after before then so since where which "
-    "what however meanwhile".split()
-)
+_AUXILIARIES = words("words", "auxiliaries")
+_PREPOSITIONS = words("words", "prepositions")
+_CLAUSE_OPENERS = words("words", "clause_openers")
 _SENTENCE_MARKS = frozenset((".", "!", "?", ":", ";", "—", "–", QUOTE, ""))
 _LONGEST_APPOSITION = 22
+# Endless paragraphs must not make every mention a candidate of every quotation.
+_MOST_BEFORE, _MOST_AFTER = 40, 14
+_WRITINGS = words("people", "heads_text")
+_PLAIN_CUES = frozenset(("say", "tell", "add", "write"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ def stand(reading: Reading, numbers: Sequence[int]) -> dict[int, Standing]:
 
 
 def _covered(reading: Reading) -> set[int]:
-    """The mentions that lie inside a longer one: "Trump" in "Trump's lawyer"."""
+    """Return the mentions that lie inside a longer one: "Trump" in "Trump's lawyer"."""
     covered: set[int] = set()
     end = -1
     for number, mention in enumerate(reading.mentions):
@@ -167,23 +163,30 @@ def _follows(reading: Reading, first: int) -> tuple[int, int]:
         at = first - 1 - gap
         if at < 0 or not reading.same_sentence(at, first):
             return -1, 0
-        if reading.cue_at[at] is not None:
-            return at, gap
+        cue = reading.cue_at[at]
+        if cue is not None:
+            # "adding Belarus would cope": a participle's subject stands before it, never after.
+            return (-1, 0) if cue.form is Form.PARTICIPLE else (at, gap)
         sign = reading.signs[at]
         if not sign[:1].isalpha() or sign in _PREPOSITIONS or sign in _CLAUSE_OPENERS:
             return -1, 0
     return -1, 0
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A mention weighed as the speaker of one quotation."""
+@dataclass(slots=True)
+class Flow:
+    """What came before a quotation: source and entities of those already given a speaker."""
 
-    mention: int
-    features: tuple[float, ...]
+    source: int = -1
+    entity: int = -1
+    earlier_entity: int = -1
+    paragraph: int = -1
+    place: int = -1
 
 
-FEATURES = (
+Matrix = npt.NDArray[np.float32]
+
+_OF_THE_PAIR = (
     "before",
     "same_paragraph",
     "paragraphs_back",
@@ -192,18 +195,31 @@ FEATURES = (
     "sentences_between",
     "places_between",
     "quotes_between",
-    "mentions_between",
     "subject_of_after",
     "subject_of_before",
     "follows_after",
     "follows_before",
-    "follows_gap",
+    "previous_source",
+    "previous_entity",
+    "previous_previous_entity",
+    "previous_same_paragraph",
+    "paragraphs_since_previous",
+    "nearest_subject",
+    "clause_subject",
+    "adjacent",
+    "spoken_about",
+    "same_sentence_as_cue_after",
+    "same_sentence_as_cue_before",
+    "mentions_between",
+)
+_OF_THE_MENTION = (
     "subject_strength",
-    "subject_say",
+    "subject_plain",
     "subject_path",
     "subject_participle",
     "follows_strength",
-    "follows_say",
+    "follows_plain",
+    "follows_gap",
     "according",
     "addressed",
     "preposition",
@@ -223,46 +239,29 @@ FEATURES = (
     "organization",
     "place",
     "group",
-    "full_name",
+    "writing",
+    "length",
     "has_title",
+    "capitals",
     "entity_count",
     "entity_share",
-    "previous_source",
-    "previous_entity",
-    "previous_same_paragraph",
-    "previous_previous_entity",
-    "nearest_subject",
-    "clause_subject",
-    "quote_has_cue_after",
-    "quote_has_cue_before",
-    "cue_after_strength",
-    "cue_before_strength",
-    "cue_after_gap",
-    "cue_before_gap",
-    "quote_words",
-    "quote_ends_comma",
-    "quote_ends_sentence",
-    "quote_starts_paragraph",
-    "quote_alone",
-    "comma_or_colon_before",
-    "quotes_in_paragraph",
-    "reopens",
-    "cue_in_paragraph",
-    "adjacent",
-    "spoken_about",
-    "paragraph_first",
+    "entity_first",
+    "opens_sentence",
+    "opens_paragraph",
+    "quote_follows",
+    "comma_follows",
+    "verb_follows",
 )
+_OF_THE_QUOTATION = (*(f"quotation_{name}" for name in _QUOTATION_FEATURES), "cue_in_paragraph")
+FEATURES = (*_OF_THE_PAIR, *_OF_THE_MENTION, *_OF_THE_QUOTATION)
 
 
-@dataclass(slots=True)
-class Flow:
-    """What came before a quotation: the sources and entities of the ones already given a speaker."""
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The mentions that may speak one quotation; the rows of `features` belong to them in order."""
 
-    source: int = -1
-    entity: int = -1
-    earlier_entity: int = -1
-    paragraph: int = -1
-    place: int = -1
+    mentions: tuple[int, ...]
+    features: Matrix
 
 
 class Weighing:
@@ -283,6 +282,7 @@ class Weighing:
             for place, cue in enumerate(reading.cue_at)
             if cue is not None and cue.strength >= 0.7
         }
+        self._alone: dict[int, tuple[float, ...]] = {}
 
     def is_first_of_paragraph(self, place: int) -> bool:
         """Whether the sign at `place` opens its paragraph."""
@@ -290,23 +290,34 @@ class Weighing:
 
     def candidates(
         self, quotation: Quotation, flow: Flow, since: int, until: int
-    ) -> list[Candidate]:
+    ) -> Candidates | None:
         """Return the mentions near the quotation, between the places `since` and `until`."""
         reading = self.reading
         paragraph = reading.paragraph_at[quotation.place]
-        low = self._paragraph_places.get(max(0, paragraph - 3), 0)
-        high = self._paragraph_places.get(paragraph + 2, len(reading.signs))
-        low, high = max(low, since), min(high, until)
-        numbers = self.outside[bisect_left(self._firsts, low) : bisect_left(self._firsts, high)]
-        if flow.source >= 0 and self.standings[flow.source].first < low:
+        low = max(self._paragraph_places.get(max(0, paragraph - 3), 0), since)
+        high = min(self._paragraph_places.get(paragraph + 2, len(reading.signs)), until)
+        middle = bisect_left(self._firsts, quotation.place)
+        first = max(bisect_left(self._firsts, low), middle - _MOST_BEFORE)
+        last = min(bisect_left(self._firsts, high), middle + _MOST_AFTER)
+        numbers = self.outside[first:last]
+        if flow.source >= 0 and (not numbers or flow.source < numbers[0]):
             numbers = [flow.source, *numbers]
+            first -= 1
+        if not numbers:
+            return None
         clause_subject, nearest_subject = self._subjects(quotation, numbers)
-        return [
-            Candidate(
-                n, self._features(quotation, n, flow, clause_subject, nearest_subject, k, numbers)
+        shared = (*quotation.features, float(paragraph in self._cue_paragraphs))
+        rows = [
+            (
+                *self._pair(quotation, n, flow, clause_subject, nearest_subject),
+                abs(middle - first - rank) - (0 if first + rank < middle else -1),
+                *self._of_mention(n),
+                *shared,
             )
-            for k, n in enumerate(numbers)
+            for rank, n in enumerate(numbers)
         ]
+        matrix = np.array(rows, dtype=np.float32)
+        return Candidates(tuple(numbers), matrix)
 
     def cue_for(self, quotation: Quotation, number: int) -> int:
         """Return the place of the cue by which a mention speaks the quotation, -1 for none."""
@@ -327,7 +338,7 @@ class Weighing:
         return quotation.cue_after if quotation.cue_after >= 0 else quotation.cue_before
 
     def _subjects(self, quotation: Quotation, numbers: Sequence[int]) -> tuple[int, int]:
-        """Return the subject of the clause that leads to the quotation, and the nearest one at all."""
+        """Return the subject of the clause that leads to the quotation, and the nearest at all."""
         reading, place = self.reading, quotation.place
         target = quotation.cue_before if quotation.cue_before >= 0 else place
         clause, nearest = -1, -1
@@ -343,157 +354,159 @@ class Weighing:
                     clause = n
         return clause, nearest
 
-    def _features(
+    def _pair(
         self,
         quotation: Quotation,
         number: int,
         flow: Flow,
         clause_subject: int,
         nearest_subject: int,
-        rank: int,
-        numbers: Sequence[int],
     ) -> tuple[float, ...]:
         reading = self.reading
-        mention, s = reading.mentions[number], self.standings[number]
-        q = quotation
-        place = q.place
+        s = self.standings[number]
+        place, after, before_cue = quotation.place, quotation.cue_after, quotation.cue_before
         before = s.first < place
         paragraph, own = reading.paragraph_at[place], reading.paragraph_at[s.first]
         sentence, own_sentence = reading.sentence_at[place], reading.sentence_at[s.first]
-        left, right = (s.after, place) if before else (place + 1, s.first)
-        subject = reading.cue_at[s.subject_of] if s.subject_of >= 0 else None
-        follows = reading.cue_at[s.follows] if s.follows >= 0 else None
-        after_cue = reading.cue_at[q.cue_after] if q.cue_after >= 0 else None
-        before_cue = reading.cue_at[q.cue_before] if q.cue_before >= 0 else None
         cluster = self.clusters.of_mention[number]
-        entity_count = len(self.clusters.clusters[cluster].mentions) if cluster >= 0 else 0
-        lower = reading.signs[s.first] if mention.kind is MentionKind.PRONOUN else ""
-        index = bisect_left(self._firsts, place)
-        mine = bisect_left(self._firsts, s.first)
-        f = dict(zip(_QUOTE_NAMES, q.features, strict=True))
-        quote_number = q.passage
-        at_quote = bisect_left(reading.place_of_quote, s.first)
+        quotes_before = bisect_left(reading.place_of_quote, s.first)
         return (
-            float(before),
-            float(paragraph == own),
-            float(max(0, paragraph - own)),
-            float(max(0, own - paragraph)),
-            float(sentence == own_sentence),
-            float(abs(sentence - own_sentence)),
-            float(min(200, right - left)),
-            float(abs(quote_number - at_quote) - (0 if before else 1)),
-            float(min(20, abs(index - mine))),
-            float(s.subject_of >= 0 and s.subject_of == q.cue_after),
-            float(s.subject_of >= 0 and s.subject_of == q.cue_before),
-            float(s.follows >= 0 and s.follows == q.cue_after),
-            float(s.follows >= 0 and s.follows == q.cue_before),
-            float(s.follows_gap),
-            subject.strength if subject else 0.0,
-            float(subject is not None and subject.lemma in ("say", "tell", "add", "write")),
-            float(s.path),
-            float(subject is not None and subject.form is Form.PARTICIPLE),
-            follows.strength if follows else 0.0,
-            float(follows is not None and follows.lemma in ("say", "tell", "add", "write")),
-            float(s.according),
-            float(s.addressed),
-            float(s.preposition),
-            float(s.opens_clause),
-            float(s.inside_phrase),
-            float(mention.possessive),
-            float(s.transcript),
-            float(mention.kind is MentionKind.NAME),
-            float(mention.kind is MentionKind.PRONOUN),
-            float(mention.kind is MentionKind.NOMINAL),
-            float(lower in ("he", "she")),
-            float(lower in ("i", "we")),
-            float(lower == "they"),
-            float(lower == "it"),
-            float(lower == "who"),
-            float(mention.entity_kind is EntityKind.PERSON),
-            float(mention.entity_kind is EntityKind.ORGANIZATION),
-            float(mention.entity_kind is EntityKind.PLACE),
-            float(mention.entity_kind is EntityKind.GROUP),
-            float(mention.last - mention.first),
-            float(mention.title is not None),
-            float(entity_count),
-            entity_count / self._named,
-            float(number == flow.source),
-            float(cluster >= 0 and cluster == flow.entity),
-            float(flow.paragraph == paragraph),
-            float(cluster >= 0 and cluster == flow.earlier_entity),
-            float(number == nearest_subject),
-            float(number == clause_subject),
-            float(after_cue is not None),
-            float(before_cue is not None),
-            after_cue.strength if after_cue else 0.0,
-            before_cue.strength if before_cue else 0.0,
-            f["cue_after_gap"],
-            f["cue_before_gap"],
-            f["words"],
-            f["ends_comma"],
-            f["ends_sentence"],
-            f["starts_paragraph"],
-            f["alone"],
-            float(f["comma_before"] or f["colon_before"]),
-            f["quotes_in_paragraph"],
-            f["reopens"],
-            float(paragraph in self._cue_paragraphs),
-            float(s.after == place or s.first == place + 1),
-            float(self._spoken_about(q, mention)),
-            float(self._paragraph_places.get(own, -1) == s.first),
+            before,
+            paragraph == own,
+            max(0, paragraph - own),
+            max(0, own - paragraph),
+            sentence == own_sentence,
+            min(30, abs(sentence - own_sentence)),
+            min(200, place - s.after if before else s.first - place - 1),
+            min(20, abs(quotation.passage - quotes_before) - (0 if before else 1)),
+            s.subject_of >= 0 and s.subject_of == after,
+            s.subject_of >= 0 and s.subject_of == before_cue,
+            s.follows >= 0 and s.follows == after,
+            s.follows >= 0 and s.follows == before_cue,
+            number == flow.source,
+            cluster >= 0 and cluster == flow.entity,
+            cluster >= 0 and cluster == flow.earlier_entity,
+            flow.paragraph == paragraph,
+            min(20, paragraph - flow.paragraph) if flow.paragraph >= 0 else 50,
+            number == nearest_subject,
+            number == clause_subject,
+            s.after == place or s.first == place + 1,
+            self._spoken_about(quotation, number),
+            after >= 0 and reading.sentence_at[after] == own_sentence,
+            before_cue >= 0 and reading.sentence_at[before_cue] == own_sentence,
         )
 
-    def _spoken_about(self, quotation: Quotation, mention: Mention) -> bool:
+    def _of_mention(self, number: int) -> tuple[float, ...]:
+        if number not in self._alone:
+            self._alone[number] = self._look_at(number)
+        return self._alone[number]
+
+    def _look_at(self, number: int) -> tuple[float, ...]:
+        reading = self.reading
+        mention, s = reading.mentions[number], self.standings[number]
+        subject = reading.cue_at[s.subject_of] if s.subject_of >= 0 else None
+        follows = reading.cue_at[s.follows] if s.follows >= 0 else None
+        cluster = self.clusters.of_mention[number]
+        mentions = self.clusters.clusters[cluster].mentions if cluster >= 0 else []
+        lower = reading.signs[s.first] if mention.kind is MentionKind.PRONOUN else ""
+        following = reading.sign(s.after)
+        head = mention.head.of(reading.segments.text)
+        return (
+            subject.strength if subject else 0.0,
+            subject is not None and subject.lemma in _PLAIN_CUES,
+            s.path,
+            subject is not None and subject.form is Form.PARTICIPLE,
+            follows.strength if follows else 0.0,
+            follows is not None and follows.lemma in _PLAIN_CUES,
+            s.follows_gap,
+            s.according,
+            s.addressed,
+            s.preposition,
+            s.opens_clause,
+            s.inside_phrase,
+            mention.possessive,
+            s.transcript,
+            mention.kind is MentionKind.NAME,
+            mention.kind is MentionKind.PRONOUN,
+            mention.kind is MentionKind.NOMINAL,
+            lower in ("he", "she"),
+            lower in ("i", "we"),
+            lower == "they",
+            lower == "it",
+            lower == "who",
+            mention.entity_kind is EntityKind.PERSON,
+            mention.entity_kind is EntityKind.ORGANIZATION,
+            mention.entity_kind is EntityKind.PLACE,
+            mention.entity_kind is EntityKind.GROUP,
+            mention.kind is MentionKind.NOMINAL and head.lower() in _WRITINGS,
+            mention.last - mention.first,
+            mention.title is not None,
+            len(head) > 3 and head.isupper(),
+            len(mentions),
+            len(mentions) / self._named,
+            bool(mentions) and mentions[0] == number,
+            s.first == 0 or not reading.same_sentence(s.first, s.first - 1),
+            self.is_first_of_paragraph(s.first),
+            following == QUOTE,
+            following == ",",
+            following[:1].isalpha() and following not in _PREPOSITIONS,
+        )
+
+    def _spoken_about(self, quotation: Quotation, number: int) -> bool:
         """Whether the quotation itself names the candidate: few speak of themselves by name."""
+        mention = self.reading.mentions[number]
+        if mention.kind is not MentionKind.NAME:
+            return False
         text = self.reading.segments.text
-        last = mention.head.of(text).rsplit(" ", 1)[-1]
-        return mention.kind is MentionKind.NAME and last in quotation.content.of(text)
+        return mention.head.of(text).rsplit(" ", 1)[-1] in quotation.content.of(text)
 
 
-_INDEX = {name: number for number, name in enumerate(FEATURES)}
+_COLUMN = {name: number for number, name in enumerate(FEATURES)}
 
 
-def score_by_rules(features: Sequence[float]) -> float:
-    """Weigh one candidate by hand-set weights; the result orders the candidates of a quotation."""
-    x = {name: features[number] for name, number in _INDEX.items()}
-    attached_after = x["subject_of_after"] or x["follows_after"] * (x["follows_gap"] < 4)
-    wants_after = x["quote_has_cue_after"] and (x["quote_ends_comma"] or x["cue_after_gap"] <= 6)
-    wants_before = x["quote_has_cue_before"]
-    score = 0.0
-    if wants_after and attached_after:
-        score += 6.0 * x["cue_after_strength"] + (1.0 if x["quote_ends_comma"] else 0.0)
-    if wants_before:
-        weight = 2.5 if wants_after and x["quote_ends_comma"] else 5.0
-        if x["subject_of_before"]:
-            score += weight * x["cue_before_strength"]
-        elif x["follows_before"] and x["follows_gap"] < 4 and not x["addressed"]:
-            score += 0.6 * weight * x["cue_before_strength"]
-        elif x["clause_subject"]:
-            score += 0.7 * weight * x["cue_before_strength"]
+def score_by_rules(features: Matrix) -> npt.NDArray[np.float32]:
+    """Weigh the candidates of one quotation by hand-set weights; the scores order them."""
+    x = {name: features[:, number] for name, number in _COLUMN.items()}
+    comma = x["quotation_ends_comma"]
+    after_strength = x["quotation_cue_after_strength"]
+    before_strength = x["quotation_cue_before_strength"]
+    close = x["follows_gap"] < 4
+    wants_after = (after_strength > 0) & ((comma > 0) | (x["quotation_cue_after_gap"] <= 6))
+    wants_before = before_strength > 0
+    floating = ~wants_after & ~wants_before
+    score = np.zeros(len(features), dtype=np.float32)
+    attached = (x["subject_of_after"] > 0) | ((x["follows_after"] > 0) & close)
+    score += (wants_after & attached) * (6.0 * after_strength + comma)
+    weight = np.where(wants_after & (comma > 0), 2.5, 5.0) * before_strength
+    subject = x["subject_of_before"] > 0
+    follower = ~subject & (x["follows_before"] > 0) & close & (x["addressed"] == 0)
+    clause = ~subject & ~follower & (x["clause_subject"] > 0)
+    score += wants_before * weight * (subject + 0.6 * follower + 0.7 * clause)
     score += 3.0 * x["according"] * x["same_sentence"]
     score += 2.5 * x["transcript"] * x["same_paragraph"]
-    if not wants_after and not wants_before:
-        score += 2.5 * x["previous_source"]
-        score += 1.0 * x["previous_source"] * x["previous_same_paragraph"]
-        score += 1.2 * x["subject_strength"] * x["before"] * (x["paragraphs_back"] <= 1)
-        score += 1.0 * x["follows_strength"] * (x["follows_gap"] < 4) * x["before"]
-        score += 0.8 * x["nearest_subject"]
-    score += 0.4 * x["previous_entity"]
-    score += 0.5 * x["opens_clause"] + 0.6 * x["same_sentence"] + 0.3 * x["before"]
+    score += floating * (
+        2.5 * x["previous_source"]
+        + x["previous_source"] * x["previous_same_paragraph"]
+        + 1.2 * x["subject_strength"] * x["before"] * (x["paragraphs_back"] <= 1)
+        + x["follows_strength"] * close * x["before"]
+        + 0.8 * x["nearest_subject"]
+    )
+    score += 0.4 * x["previous_entity"] + 0.5 * x["opens_clause"]
+    score += 0.6 * x["same_sentence"] + 0.3 * x["before"]
     score -= 0.8 * x["paragraphs_back"] + 1.5 * x["paragraphs_on"]
-    score -= 0.25 * min(x["sentences_between"], 6) + 0.01 * x["places_between"]
-    score -= 2.5 * x["addressed"] + 1.2 * x["preposition"] + 1.0 * x["possessive"]
+    score -= 0.25 * np.minimum(x["sentences_between"], 6) + 0.01 * x["places_between"]
+    score -= 2.5 * x["addressed"] + 1.2 * x["preposition"] + x["possessive"]
     score -= 1.5 * x["inside_phrase"] + 0.8 * x["spoken_about"]
-    score -= 1.5 * x["it"] + 1.5 * x["first_person"] + 1.0 * (x["they"]) + 0.5 * x["who"]
+    score -= 1.5 * x["it"] + 1.5 * x["first_person"] + x["they"] + 0.5 * x["who"]
     score -= 0.5 * x["nominal"] + 0.8 * x["place"] + 0.3 * x["organization"]
-    score += 0.05 * min(x["entity_count"], 10)
+    score += 0.05 * np.minimum(x["entity_count"], 10)
     return score
 
 
-def explain(reading: Reading, quotation: Quotation, candidate: Candidate, cue: Span | None) -> str:
-    """Say in a clause for people why this candidate was chosen."""
-    x = {name: candidate.features[number] for name, number in _INDEX.items()}
-    verb = f" “{cue.of(reading.segments.text)}”" if cue is not None else ""
+def explain(text: str, features: npt.NDArray[np.float32], cue: Span | None) -> str:
+    """Say in a clause for people why the candidate with these features was chosen."""
+    x = {name: features[number] for name, number in _COLUMN.items()}
+    verb = f" “{cue.of(text)}”" if cue is not None else ""
     if x["subject_of_after"] or x["subject_of_before"]:
         return f"the subject of the cue{verb}"
     if x["according"]:

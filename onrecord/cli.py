@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from extraction.errors import OnRecordError
 from onrecord import __version__
 from onrecord.__main__ import SUFFIX
 
@@ -37,8 +36,6 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except click.ClickException as error:
         return _complain(error.format_message())
-    except OnRecordError as error:
-        return _complain(str(error))
     except (BrokenPipeError, SystemExit):
         # Whoever read our output has gone (`| head`); click turns the same into SystemExit. What is
         # still buffered must not be tried again when the interpreter leaves.
@@ -46,6 +43,12 @@ def run(arguments: Sequence[str]) -> int:
         return 141
     except (KeyboardInterrupt, click.Abort):
         return 130
+    except Exception as error:
+        from extraction import OnRecordError  # only now: it brings the whole room with it
+
+        if not isinstance(error, OnRecordError):
+            raise
+        return _complain(str(error))
     return code if isinstance(code, int) else 0
 
 
@@ -77,7 +80,10 @@ def commands() -> None:
 @commands.command()
 @click.argument("catalogue", type=PATH)
 def new(catalogue: Path) -> None:
-    """Make an empty catalogue: the folder CATALOGUE, .onrecord added to its name if missing."""
+    """Make an empty catalogue.
+
+    It is the folder CATALOGUE; .onrecord is added to its name if missing.
+    """
     from db import Catalogue
 
     folder = catalogue if catalogue.suffix == SUFFIX else Path(f"{catalogue}{SUFFIX}")
@@ -97,12 +103,13 @@ def new(catalogue: Path) -> None:
 def import_(
     catalogue: Path, paths: tuple[Path, ...], published: str | None, *, as_json: bool
 ) -> int:
-    """Bring files, or all files of folders, into CATALOGUE.
+    """Bring files and folders into a catalogue.
 
     Prints a line for each file once it is safely in. Ends with 1 when a file was set aside, with 2
     when all were. Ctrl+C stops after the file in hand; what was imported stays.
     """
-    from onrecord.importing import files_in, import_files
+    from onrecord.files import files_in
+    from onrecord.importing import import_files
     from onrecord.reporting import JsonReports, PlainReports
     from onrecord.stopping import stop_when_asked
 
@@ -119,7 +126,7 @@ def import_(
 
 @commands.group("list")
 def list_() -> None:
-    """Print what a catalogue holds: quotations, people, outlets or photos."""
+    """Print what a catalogue holds."""
 
 
 def _list_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -139,7 +146,7 @@ def _list_options(function: Callable[..., None]) -> Callable[..., None]:
 def list_quotations(
     catalogue: Path, query: str | None, limit: int | None, *, as_json: bool
 ) -> None:
-    """Print the quotations of CATALOGUE in reading order, or as found, best first."""
+    """Print the quotations: in reading order, or as found, best first."""
     from onrecord.details import details_of
     from onrecord.listing import QUOTATIONS
 
@@ -151,7 +158,7 @@ def list_quotations(
 @list_.command("people")
 @_list_options
 def list_people(catalogue: Path, query: str | None, limit: int | None, *, as_json: bool) -> None:
-    """Print who speaks in CATALOGUE; Q is looked for in their names, other names and roles."""
+    """Print who speaks; Q is looked for in their names, other names and roles."""
     from onrecord.listing import PEOPLE
 
     with _open(catalogue) as opened:
@@ -166,7 +173,7 @@ def list_people(catalogue: Path, query: str | None, limit: int | None, *, as_jso
 @list_.command("outlets")
 @_list_options
 def list_outlets(catalogue: Path, query: str | None, limit: int | None, *, as_json: bool) -> None:
-    """Print the papers, agencies and sites of CATALOGUE; Q is looked for in their names."""
+    """Print papers, agencies and sites; Q is looked for in their names."""
     from onrecord.listing import OUTLETS
 
     with _open(catalogue) as opened:
@@ -177,7 +184,7 @@ def list_outlets(catalogue: Path, query: str | None, limit: int | None, *, as_js
 @list_.command("photos")
 @_list_options
 def list_photos(catalogue: Path, query: str | None, limit: int | None, *, as_json: bool) -> None:
-    """Print the photo credits of CATALOGUE."""
+    """Print the photo credits."""
     from onrecord.listing import PHOTOS
 
     with _open(catalogue) as opened:
@@ -201,16 +208,20 @@ def list_photos(catalogue: Path, query: str | None, limit: int | None, *, as_jso
 def dossier(
     catalogue: Path, out: Path, query: str | None, person: str | None, title: str | None
 ) -> None:
-    """Print quotations of CATALOGUE as a PDF: a chapter for each person, sources, photo credits."""
+    """Write quotations of a catalogue as a PDF.
+
+    It has a chapter for each person, the sources and the photo credits. Without an option it holds
+    all quotations but rejected ones.
+    """
+    from dossier.errors import DossierError
     from dossier.render import render
     from dossier.selection import contents_of
-
-    from dossier.errors import DossierError
 
     with _open(catalogue) as opened:
         within, about = _by(opened, person)
         if query is None:
-            ids, selection = opened.quotation_ids(within), about or "all quotations"
+            ids: Sequence[int] = opened.quotation_ids(within)
+            selection = about or "all quotations"
         else:
             ids = _found(opened, query, within)
             selection = "; ".join(part for part in (about, f"search: {query}") if part)
@@ -235,25 +246,34 @@ def dossier(
 @click.argument("source", metavar="IN", type=PATH)
 @click.argument("out", metavar="OUT.jsonl", type=PATH)
 def extract(source: Path, out: Path) -> int:
-    """Find quotations and photo credits in IN without a catalogue; write a line of JSON each.
+    """Find quotations in texts, without a catalogue.
 
-    IN is a file, a folder, or a .jsonl with an object a line: "id", "text" and, if known, "lang"
-    and "published". OUT.jsonl appears when all is done. Ends with 1 when a file was set aside.
+    OUT.jsonl gets a line of JSON for each text, with its quotations and photo credits, and appears
+    when all is done. IN is a file, a folder, or a .jsonl with an object a line: "id", "text" and,
+    if known, "lang" and "published". Ends with 1 when a file was set aside.
     """
-    from onrecord.extracting import extract_to
+    from onrecord.extracting import Stopped, extract_to
     from onrecord.stopping import stop_when_asked
 
     with stop_when_asked() as stop:
-        outcome = extract_to(source, out, stopped=stop)
+        try:
+            outcome = extract_to(source, out, stopped=stop)
+        except Stopped as stopped:
+            click.echo(stopped, err=True)
+            return stop.exit_code
     for reason in outcome.set_aside:
         click.echo(reason, err=True)
-    return stop.exit_code or outcome.exit_code
+    return outcome.exit_code
 
 
 @commands.command()
 @click.argument("catalogue", type=PATH)
 def check(catalogue: Path) -> int:
-    """Check CATALOGUE: its file, every original against its hash, every quotation in its place."""
+    """Check that a catalogue holds together.
+
+    Its database, every original against its hash, every quotation against its place. Ends with 1
+    when something does not hold.
+    """
     from onrecord.listing import counted
 
     with _open(catalogue) as opened:
@@ -275,7 +295,7 @@ def _open(path: Path) -> Catalogue:
     from db import Catalogue
 
     suffixed = Path(f"{path}{SUFFIX}")
-    return Catalogue.open(suffixed if not path.exists() and suffixed.exists() else path)
+    return Catalogue.open(suffixed if suffixed.exists() and not path.exists() else path)
 
 
 def _found(

@@ -21,12 +21,10 @@ from db.errors import OriginalChanged
 from db.rows import DocumentId
 from extraction import Document, Findings, OnRecordError, UnreadableDocument, extract, read
 from extraction.known import Known
+from onrecord.files import clause, files_in, is_worth_workers
 from onrecord.workers import Died, in_order, worker_count
 
 _log = logging.getLogger(__name__)
-
-_WORTH_WORKERS = 300_000
-"""Bytes of files from which worker processes pay: starting one costs about half a second."""
 
 
 class State(StrEnum):
@@ -62,50 +60,6 @@ class Examined:
     findings: Findings
 
 
-class NothingThere(OnRecordError):
-    """A path that was given names nothing that can be looked into."""
-
-
-def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Return the files that `paths` name, folders looked through in order of name, each file once.
-
-    Hidden files and folders (a name that begins with a dot) are skipped unless named themselves.
-    A folder deep inside that may not be listed is returned as if it were a file, so that the report
-    accounts for it; raises NothingThere for a path that does not exist or may not be listed itself.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        try:
-            found.update(dict.fromkeys(_walk(path)))
-        except PermissionError as error:
-            raise NothingThere(
-                f"Cannot look into “{path}”: you have no right to read it. "
-                "Change its permissions and try again."
-            ) from error
-        except OSError as error:
-            raise NothingThere(
-                f"There is no file or folder “{path}” ({_clause(error)})."
-            ) from error
-    return tuple(found)
-
-
-def _walk(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
-        path.stat()  # raises for what is not there, before anything is imported
-        yield path
-        return
-    for entry in sorted(path.iterdir()):
-        if entry.name.startswith("."):
-            continue
-        if not entry.is_dir():
-            yield entry
-        elif not entry.is_symlink():  # a link to a folder may lead round in a circle
-            try:
-                yield from list(_walk(entry))
-            except OSError:
-                yield entry
-
-
 def import_paths(
     catalogue: Catalogue,
     paths: Iterable[Path],
@@ -136,7 +90,7 @@ def import_files(
     known = Known(dict(catalogue.known().aliases))
     look = partial(examine or examine_file, published_on=published_on, known=known)
     if processes is None:
-        processes = worker_count() if _is_worth_workers(files) else 0
+        processes = worker_count(spare=1) if len(files) > 1 and is_worth_workers(files) else 0
     answers = in_order(look, files, processes=processes) if processes else map(look, files)
     for done, (path, answer) in enumerate(zip(files, answers, strict=True), start=1):
         yield _settle(catalogue, path, answer, done=done, total=len(files))
@@ -154,7 +108,7 @@ def examine_file(path: Path, *, published_on: date | None, known: Known) -> Exam
     except OnRecordError as error:
         return str(error)
     except OSError as error:
-        return str(UnreadableDocument(path.name, _clause(error)))
+        return str(UnreadableDocument(path.name, clause(error)))
     except Exception as error:
         # The edge of a background task: one document that we fail on must not stop a thousand.
         _log.exception("Failed on %s", path)
@@ -172,7 +126,7 @@ def _settle(
         return report(
             state=State.SET_ASIDE,
             reason=f"Cannot take in “{path.name}”: the process that read it ended unexpectedly "
-            f"({_ending(answer.exit_code)}). The other files are not affected.",
+            f"({answer.ending}). The other files are not affected.",
         )
     if isinstance(answer, str):
         return report(state=State.SET_ASIDE, reason=answer)
@@ -181,7 +135,7 @@ def _settle(
     except OriginalChanged as error:
         return report(state=State.SET_ASIDE, reason=str(error))
     except (FileNotFoundError, PermissionError) as error:
-        reason = str(UnreadableDocument(path.name, _clause(error)))
+        reason = str(UnreadableDocument(path.name, clause(error)))
         return report(state=State.SET_ASIDE, reason=reason)
     if changes.already is not None:
         return report(state=State.ALREADY, document=changes.already)
@@ -194,27 +148,3 @@ def _settle(
         passed_over=len(found.passed_over),
         warnings=answer.document.warnings,
     )
-
-
-def _is_worth_workers(files: Sequence[Path]) -> bool:
-    if len(files) < 2:
-        return False
-    size = 0
-    for file in files:
-        try:
-            size += file.stat().st_size
-        except OSError:
-            continue
-        if size >= _WORTH_WORKERS:
-            return True
-    return False
-
-
-def _clause(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
-
-
-def _ending(exit_code: int | None) -> str:
-    if exit_code is not None and exit_code < 0:
-        return f"signal {-exit_code}"
-    return f"exit code {exit_code}"

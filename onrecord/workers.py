@@ -33,6 +33,13 @@ class Died:
 
     exit_code: int | None
 
+    @property
+    def ending(self) -> str:
+        """How it ended, as a clause."""
+        if self.exit_code is not None and self.exit_code < 0:
+            return f"signal {-self.exit_code}"
+        return f"exit code {self.exit_code}"
+
 
 class _Worker(Generic[Item, Result]):
     """One process and the place, in the order of questions, of the item it works on."""
@@ -70,9 +77,9 @@ class _Worker(Generic[Item, Result]):
         self.process.close()
 
 
-def worker_count() -> int:
-    """How many workers suit this machine: one processor is left to the caller, four are enough."""
-    return max(1, min(4, (os.cpu_count() or 1) - 1))
+def worker_count(*, spare: int = 0) -> int:
+    """How many workers suit this machine: four are enough; `spare` processors are left alone."""
+    return max(1, min(4, (os.cpu_count() or 1) - spare))
 
 
 def in_order(

@@ -1,4 +1,4 @@
-"""The sample: documents that a newcomer's first catalogue is filled with. All of them are made up."""
+"""The sample: made-up documents that a newcomer's first catalogue is filled with."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """From the schema of any released program to today's, and never back.
 
-Alembic is only loaded when there is something to migrate: it takes longer to import than a catalogue
-takes to open.
+Alembic is only loaded when there is something to migrate: importing it takes longer than opening a
+catalogue.
 """
 
 from __future__ import annotations

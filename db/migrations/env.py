@@ -1,4 +1,4 @@
-"""Run by Alembic: the migrations work on the connection, and in the transaction, that they are given."""
+"""Run by Alembic: migrations work on the connection and in the transaction they are given."""
 
 from __future__ import annotations
 

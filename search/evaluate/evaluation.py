@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.query import Query
+from whoosh.reading import EmptyReader
 from whoosh.searching import Searcher
 
 from search.evaluate.nodes import Marks, Node
@@ -41,7 +42,11 @@ class Evaluation:
 
     def __init__(self, searcher: Searcher) -> None:
         self.searcher = searcher
-        self.segments = [SegmentView(leaf, first) for leaf, first in searcher.leaf_searchers()]
+        self.segments = [
+            SegmentView(leaf, first)
+            for leaf, first in searcher.leaf_searchers()
+            if not isinstance(leaf.reader(), EmptyReader)
+        ]
         self.watch = Watch()
         self._field_scores: dict[str, FieldScores] = {}
         self._filters: OrderedDict[tuple[int, Query], Marks] = OrderedDict()

@@ -1,0 +1,1 @@
+"""Finding a quotation: the sections, the search box, the chips and the list."""

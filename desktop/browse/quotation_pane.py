@@ -1,0 +1,369 @@
+"""The middle pane with quotations: search box, chips, count, order, and the list itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from db.rows import Changes, Sort
+from desktop import fonts, icons
+from desktop.browse.chips import Chips
+from desktop.browse.listing import (
+    Found,
+    Listing,
+    Restriction,
+    all_ids,
+    first_ids,
+    matching_ids,
+    restrictions,
+)
+from desktop.browse.model import Card, QuotationModel
+from desktop.browse.search_box import SearchBox
+from desktop.browse.table import QuotationTable
+from desktop.session import Session
+from desktop.tasks import Latest
+from desktop.theme import Theme
+from desktop.translation import counted, tr
+from desktop.widgets.button import button
+from desktop.widgets.label import Label
+from desktop.widgets.notice import Notice
+from extraction.errors import OnRecordError
+
+if TYPE_CHECKING:
+    from db import Catalogue
+    from search import SearchService
+
+
+class QuotationPane(QWidget):
+    """Shows a `Listing` and lets the user change it."""
+
+    current_changed = Signal(object)
+    """The id of the quotation under the cursor, or None."""
+    found = Signal(float)
+    """How long the last search took, in seconds."""
+    import_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._session: Session | None = None
+        self._listing = Listing()
+        self._usual_sort: Sort = Sort.READING_ORDER
+        self._removable = False
+        self._finding = Latest()
+        self._counting = Latest()
+        self._model = QuotationModel()
+        self._model.wanted.connect(self._read_page)
+        self.box = SearchBox(theme, tr("Search quotes and speakers"))
+        self.box.asked.connect(self._search)
+        self.box.left_downwards.connect(self._enter_list)
+        self._chips = Chips()
+        self._chips.changed.connect(self._change)
+        self._count = Label(font=fonts.ui(fonts.Size.META), tone="mute")
+        self._count.setFixedHeight(24)
+        self._order = button("", role="quiet", name=tr("Order of the list"))
+        icons.wear(self._order, "arrow-up-down", theme)
+        self._orders = self._order_actions()
+        self._trouble = Label(font=fonts.ui(fonts.Size.META), tone="accent", wrap=True)
+        self._trouble.hide()
+        self.table = QuotationTable(theme, self._model)
+        self.table.current_changed.connect(self.current_changed)
+        self._notice = Notice()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(self._notice)
+        self._lay_out()
+
+    @property
+    def listing(self) -> Listing:
+        """What the list shows now."""
+        return self._listing
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """The ids of all that the list shows."""
+        return self._model.ids
+
+    @property
+    def notice(self) -> str:
+        """What an empty list says, or an empty string."""
+        return self._notice.text if self._pages.currentWidget() is self._notice else ""
+
+    def open(self, session: Session | None) -> None:
+        """Show the quotations of a catalogue, or none."""
+        self._finding.drop()
+        self._counting.drop()
+        self._session = session
+        self._model.show(self._model.ids[:0])
+        self._listing = Listing()
+
+    def show_listing(
+        self, listing: Listing, *, days: bool = False, removable: bool = False
+    ) -> None:
+        """Show another list from its top; `days` sets it along a time line."""
+        self._removable = removable
+        self._usual_sort = listing.order
+        self.table.cards.shows_days = days
+        self.table.cards.forget()
+        self._model.show(self._model.ids[:0])
+        self.box.show_query(listing.query)
+        self._change(listing)
+
+    def refresh(self, changes: Changes) -> None:
+        """Follow a change of the catalogue, as far as it concerns the list."""
+        within = self._listing.within
+        if (
+            changes.quotations
+            or changes.documents
+            or changes.people
+            or (within.collection is not None and changes.collections)
+            or (within.dossier is not None and changes.dossiers)
+        ):
+            everything = bool(changes.documents or changes.people)
+            self._model.refresh(None if everything else changes.quotations)
+            self._find(stay=True)
+
+    def focus_search(self) -> None:
+        self.box.setFocus()
+        self.box.selectAll()
+
+    def _change(self, listing: Listing) -> None:
+        self._listing = listing
+        self._chips.show_listing(listing, removable=self._removable)
+        for sort, action in self._orders.items():
+            action.setChecked(sort is listing.sort)
+        self._orders[None].setEnabled(bool(listing.query))
+        order = tr("Order: {order}", order=self._orders[listing.sort].text())
+        self._order.setToolTip(order)
+        self._order.setAccessibleName(order)
+        self._find(stay=False)
+
+    def _search(self, query: str) -> None:
+        began, ended = query and not self._listing.query, self._listing.query and not query
+        sort = self._listing.sort
+        if began:
+            sort = None
+        elif ended and sort is None:
+            sort = self._usual_sort
+        self._change(replace(self._listing, query=query, sort=sort))
+
+    def _find(self, *, stay: bool) -> None:
+        """Look the list up again; `stay` keeps the cursor where it is, if that is still there."""
+        session, listing = self._session, self._listing
+        if session is None:
+            return
+        self._counting.drop()
+        if listing.query:
+
+            def search(service: SearchService, catalogue: Catalogue) -> Found:
+                return matching_ids(listing, service, catalogue)
+
+            self._finding.hold(
+                session.search(
+                    search, lambda found: self._show(found, stay=stay), self._explain_trouble
+                )
+            )
+            return
+
+        def show_first(found: Found) -> None:
+            self._show(found, stay=False)
+            if not found.is_whole:
+                ask_all()
+
+        def ask_all() -> None:
+            self._finding.hold(
+                session.ask(
+                    lambda catalogue: all_ids(listing, catalogue),
+                    lambda found: self._show(found, stay=stay),
+                )
+            )
+
+        if stay:
+            ask_all()
+        else:
+            self._finding.hold(
+                session.ask(lambda catalogue: first_ids(listing, catalogue), show_first)
+            )
+
+    def _show(self, found: Found, *, stay: bool) -> None:
+        self._trouble.setText(found.note)
+        self._trouble.setVisible(bool(found.note))
+        self.found.emit(found.seconds)
+        was_id, was_row = self.table.current_id(), self.table.currentIndex().row()
+        had_rows = len(self._model.ids) > 0
+        offset = self.table.verticalScrollBar().value()
+        replaced = self._model.ids != found.ids
+        self._model.show(found.ids)
+        if self._listing.query:
+            # The words to be marked may be others although the rows are the same.
+            self._model.refresh()
+        if found.is_whole:
+            count = len(found.ids)
+            self._count.setText(counted(count, "{n} quote", "{n} quotes"))
+        if not found.ids:
+            self._say_nothing_found()
+            self.current_changed.emit(None)
+            return
+        self._pages.setCurrentWidget(self.table)
+        if replaced and stay and had_rows:
+            self.table.verticalScrollBar().setValue(offset)
+        row = self._model.row_of(was_id) if was_id is not None else None
+        if row is None:
+            row = min(max(was_row, 0), len(found.ids) - 1) if stay else 0
+        if replaced or self.table.currentIndex().row() != row:
+            self.table.go_to(row)
+
+    def _read_page(self, page: int, generation: int) -> None:
+        session, query = self._session, self._listing.query
+        if session is None:
+            return
+        ids = self._model.page_ids(page)
+
+        def supply(cards: Sequence[Card]) -> None:
+            self._model.supply(page, generation, cards)
+            self.table.viewport().update()
+
+        if query:
+
+            def marked(service: SearchService, catalogue: Catalogue) -> Sequence[Card]:
+                return [
+                    Card(row, tuple(service.highlights(query, row.text)))
+                    for row in catalogue.quotations(ids)
+                ]
+
+            session.search(marked, supply)
+        else:
+            session.ask(lambda catalogue: [Card(row) for row in catalogue.quotations(ids)], supply)
+
+    def _explain_trouble(self, error: Exception) -> None:
+        """Say what is wrong with a query; the list stays as it is."""
+        if not isinstance(error, OnRecordError):
+            raise error
+        self._trouble.setText(str(error))
+        self._trouble.show()
+
+    def _say_nothing_found(self) -> None:
+        """Say that the list is empty, and which of its filters is to blame."""
+        session = self._session
+        if session is None:
+            return
+        narrowed = tuple(restrictions(self._listing))
+        self._pages.setCurrentWidget(self._notice)
+        if not narrowed:
+            self._notice.say(
+                tr("No quotes yet"),
+                tr("Import a saved page, or drop files anywhere in this window."),
+                action=tr("Import files"),
+                act=self.import_wanted.emit,
+            )
+            return
+        if not self._removable and not self._listing.query and len(narrowed) == 1:
+            self._notice.say(tr("Nothing here"), self._nothing_here())
+            return
+        self._notice.say(tr("No quotes match"), tr("Looking for the filter that excludes most"))
+
+        def gains(service: SearchService, catalogue: Catalogue) -> tuple[Restriction, int]:
+            counts = [
+                (
+                    restriction,
+                    len(
+                        (
+                            matching_ids(restriction.lifted, service, catalogue)
+                            if restriction.lifted.query
+                            else all_ids(restriction.lifted, catalogue)
+                        ).ids
+                    ),
+                )
+                for restriction in narrowed
+            ]
+            return max(counts, key=lambda pair: pair[1])
+
+        self._counting.hold(session.search(gains, self._blame))
+
+    def _blame(self, worst: tuple[Restriction, int]) -> None:
+        restriction, count = worst
+        if not count:
+            sentence = tr("No single filter is to blame: without any one of them, nothing matches.")
+            self._notice.say(
+                tr("No quotes match"),
+                sentence,
+                action=tr("Remove all filters"),
+                act=lambda: self._lift(Listing(sort=self._usual_sort)),
+            )
+            return
+        self._notice.say(
+            tr("No quotes match"),
+            counted(
+                count,
+                "Without {filter} there would be {n}.",
+                "Without {filter} there would be {n}.",
+                filter=restriction.name,
+            ),
+            action=tr("Remove it"),
+            act=lambda: self._lift(restriction.lifted),
+        )
+
+    def _lift(self, listing: Listing) -> None:
+        self.box.show_query(listing.query)
+        self._change(listing)
+        self.table.setFocus()
+
+    def _nothing_here(self) -> str:
+        if self._listing.within.statuses:
+            return tr("Everything has been reviewed.")
+        if self._listing.within.dossier is not None:
+            return tr("Choose a quote and press D to add it to a dossier.")
+        return tr("Choose quotes in another section and add them under Quote, Add to collection.")
+
+    def _enter_list(self) -> None:
+        self.table.setFocus()
+        if self.table.current_id() is None:
+            self.table.go_to(0)
+
+    def _order_actions(self) -> dict[Sort | None, QAction]:
+        menu = QMenu(self)
+        group = QActionGroup(self)
+        actions: dict[Sort | None, QAction] = {}
+        for sort, name in (
+            (None, tr("Best match")),
+            (Sort.READING_ORDER, tr("Reading order")),
+            (Sort.NEWEST, tr("Newest first")),
+            (Sort.OLDEST, tr("Oldest first")),
+            (Sort.SPEAKER, tr("By speaker")),
+            (Sort.LEAST_CERTAIN, tr("Least certain first")),
+        ):
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.triggered.connect(
+                lambda _on, sort=sort: self._change(replace(self._listing, sort=sort))
+            )
+            group.addAction(action)
+            actions[sort] = action
+        actions[None].setToolTip(tr("Needs a search"))
+        self._order.setMenu(menu)
+        return actions
+
+    def _lay_out(self) -> None:
+        head = QWidget()
+        head.setObjectName("listHead")
+        rows = QVBoxLayout(head)
+        rows.setContentsMargins(20, 16, 16, 10)
+        rows.setSpacing(10)
+        rows.addWidget(self.box)
+        rows.addWidget(self._trouble)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        line.addWidget(self._chips, 1)
+        for widget in (self._count, self._order):
+            line.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        rows.addLayout(line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self._pages, 1)

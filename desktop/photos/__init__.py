@@ -1,0 +1,1 @@
+"""Whose pictures: the printed credits in parts."""

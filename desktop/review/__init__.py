@@ -1,0 +1,1 @@
+"""Judging a quotation: what a person corrects by hand."""

@@ -1,0 +1,166 @@
+"""An open catalogue as the window uses it: asked and changed off the GUI thread.
+
+One lane writes, one reads, one searches. Every change comes back as `Changes`, which `changed`
+passes to the views; each asks whether that concerns it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from db.rows import Changes
+from desktop.tasks import Lane, Task
+
+if TYPE_CHECKING:
+    from db import Catalogue
+    from search import SearchService
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """What Undo and Redo would do now, in words; None where there is nothing."""
+
+    undo: str | None = None
+    redo: str | None = None
+
+
+class Session(QObject):
+    """A catalogue, its search and the threads that work on them. Lives on the GUI thread."""
+
+    changed = Signal(object)
+    """`Changes`, after each change of this window or of an import it started."""
+    announced = Signal(str)
+    """What was just done, in words, for the status bar."""
+    failed = Signal(object)
+    """An exception that nobody else took."""
+    busy = Signal(bool)
+    indexing = Signal(int, int)
+    """Done and total while the index catches up; equal when it has."""
+
+    def __init__(self, catalogue: Catalogue, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.catalogue = catalogue
+        self.undoable = Undoable()
+        self.saved_at = _last_written(catalogue.folder)
+        self._writing = Lane("writer", self.failed.emit, self)
+        self._reading = Lane("reader", self.failed.emit, self)
+        self._searching = Lane("searcher", self.failed.emit, self)
+        for lane in (self._writing, self._reading, self._searching):
+            lane.busy.connect(self._tell_busy)
+        self._service: SearchService | None = None
+        self._closing = False
+        self._note_undoable()
+        self._follow_journal()
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be changed, as a clause, or None."""
+        return self.catalogue.read_only
+
+    @property
+    def idle(self) -> bool:
+        """Whether every lane has done and delivered all that it was given."""
+        return self._writing.idle and self._reading.idle and self._searching.idle
+
+    def ask(
+        self,
+        question: Callable[[Catalogue], T],
+        then: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task[T]:
+        """Read on the reading lane."""
+        return self._reading.do(lambda: question(self.catalogue), then, failed)
+
+    def search(
+        self,
+        question: Callable[[SearchService, Catalogue], T],
+        then: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task[T]:
+        """Search on the searching lane, after the index has caught up with the journal."""
+
+        def job() -> T:
+            service = self._open_service()
+            service.sync()
+            return question(service, self.catalogue)
+
+        return self._searching.do(job, then, failed)
+
+    def change(
+        self,
+        edit: Callable[[Catalogue], Changes | None],
+        then: Callable[[Changes], None] | None = None,
+    ) -> None:
+        """Change the catalogue on the writing lane; views hear of it through `changed`."""
+
+        def job() -> tuple[Changes, Undoable]:
+            changes = edit(self.catalogue) or Changes()
+            return changes, _undoable(self.catalogue)
+
+        def done(outcome: tuple[Changes, Undoable]) -> None:
+            changes, self.undoable = outcome
+            self.saved_at = datetime.now()
+            self.changed.emit(changes)
+            if changes.label:
+                self.announced.emit(changes.label)
+            if then is not None:
+                then(changes)
+
+        self._writing.do(job, done)
+
+    def absorb(self, changes: Changes) -> None:
+        """Pass on what another process changed in this catalogue."""
+        self.saved_at = datetime.now()
+        self._note_undoable()
+        self.changed.emit(changes)
+
+    def close(self) -> None:
+        """Finish what is being written, then close the index and the catalogue."""
+        self._closing = True
+        for lane in (self._writing, self._reading, self._searching):
+            lane.close()
+        if self._service is not None:
+            self._service.close()
+        self.catalogue.close()
+
+    def _open_service(self) -> SearchService:
+        if self._service is None:
+            from search import SearchService
+
+            self._service = SearchService(self.catalogue)
+        return self._service
+
+    def _follow_journal(self) -> None:
+        def job() -> int:
+            return self._open_service().sync(
+                progress=self.indexing.emit, cancelled=lambda: self._closing
+            )
+
+        self._searching.do(job, lambda _consumed: None)
+
+    def _note_undoable(self) -> None:
+        def note(undoable: Undoable) -> None:
+            self.undoable = undoable
+            self.changed.emit(Changes())
+
+        self.ask(_undoable, note)
+
+    def _tell_busy(self, _lane_is_busy: bool) -> None:
+        self.busy.emit(not self.idle)
+
+
+def _undoable(catalogue: Catalogue) -> Undoable:
+    return Undoable(catalogue.undo_label, catalogue.redo_label)
+
+
+def _last_written(folder: Path) -> datetime | None:
+    times = [path.stat().st_mtime for path in folder.glob("catalogue.sqlite*")]
+    return datetime.fromtimestamp(max(times)) if times else None

@@ -1,0 +1,331 @@
+"""From characters to glyphs: faces chosen by what they have, kerning, ligatures, joined scripts.
+
+A word is shaped once for each face and kept (a text repeats its words). Characters that no face
+has become a small mark with their code point, "U+4F60", and are remembered in `missing`; invisible
+format characters leave nothing. Directional overrides that a text carries are ignored, so that no
+text can show its letters in another order than it holds them.
+"""
+
+# uharfbuzz is compiled: mypy sees none of its names.
+# mypy: disable-error-code="attr-defined,name-defined"
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import uharfbuzz
+
+from dossier.fonts import STAND_INS, Face, Typeface, face
+
+_MARK_SCALE = 0.62
+_MARK_MARGIN = 130
+"""Space on either side of a code point mark, in thousandths of an em."""
+
+# Inter's contextual alternates turn "->" into an arrow; a quotation is shown as it was written.
+_SANS_FEATURES = {"calt": False}
+_FEATURES: dict[Typeface, dict[str, bool]] = {
+    typeface: _SANS_FEATURES for typeface in Typeface if typeface.name.startswith("SANS")
+}
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+_REGIONAL = range(0x1F1E6, 0x1F200)
+_ZERO_WIDTH_JOINER = "\u200d"
+_REPLACEMENT = "\ufffd"
+
+
+class Composite(NamedTuple):
+    """A glyph of our own: others put together, each moved by x and y, as one letter is made.
+
+    Lengths in thousandths of an em.
+    """
+
+    parts: tuple[tuple[int, int, int], ...]
+    advance: int
+
+
+@dataclass(slots=True)
+class UsedGlyphs:
+    """What a document uses of a face: glyphs with the text that each stands for.
+
+    A letter that a font makes of several glyphs (an Arabic letter and its dots), and a glyph that
+    stands for a second text, become composites, numbered after the font's own glyphs. So one glyph
+    is one letter with one meaning, and readers of PDF find what was written.
+    """
+
+    face: Face
+    texts: dict[int, str] = field(default_factory=dict)
+    composites: dict[int, Composite] = field(default_factory=dict)
+    _made: dict[tuple[str, Composite], int] = field(default_factory=dict)
+
+    def put_together(self, composite: Composite, text: str) -> int:
+        """Return the number of the composite that stands for `text`."""
+        number = self._made.get((text, composite))
+        if number is None:
+            number = self.face.glyph_count + len(self._made)
+            self._made[text, composite] = number
+            self.composites[number] = composite
+            self.texts[number] = text
+        return number
+
+    def advance(self, glyph: int) -> int:
+        """Return the width of a glyph or composite, kerning apart."""
+        composite = self.composites.get(glyph)
+        return composite.advance if composite is not None else self.face.advance(glyph)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Glyphs of one face, at `scale` times the text's size.
+
+    `array` is the inside of PDF's TJ array; it counts in thousandths of the em. `width` has the
+    scale in it. `says` is the text where the glyphs do not tell it: the PDF must (ActualText).
+    """
+
+    typeface: Typeface
+    scale: float
+    width: float
+    array: str
+    text: str
+    says: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A stretch of text with no space in it, shaped. `width` in thousandths of an em.
+
+    `plain` is the TJ array where one says it all, in the face that was asked for; else None.
+    """
+
+    runs: tuple[Run, ...]
+    width: float
+    text: str
+    plain: str | None
+
+
+class Shaper:
+    """Shapes the words of one document and remembers which glyphs and marks it used."""
+
+    def __init__(self) -> None:
+        self.used: dict[Typeface, UsedGlyphs] = {}
+        """What the document's fonts must hold."""
+        self.missing: set[str] = set()
+        """The characters that no face has."""
+        self._words: dict[tuple[Typeface, bool, str], Word] = {}
+        self._spaces: dict[Typeface, tuple[str, int]] = {}
+
+    def word(self, text: str, typeface: Typeface, *, right_to_left: bool = False) -> Word:
+        """Return `text` as glyphs of `typeface` and of its stand-ins."""
+        key = (typeface, right_to_left, text)
+        word = self._words.get(key)
+        if word is None:
+            shaped = self._runs(text, typeface, right_to_left=right_to_left)
+            runs = tuple(run for run in shaped if run.array)
+            width = sum(run.width for run in runs)
+            word = self._words[key] = Word(runs, width, text, _plain(runs, typeface))
+        return word
+
+    def space(self, typeface: Typeface) -> tuple[str, int]:
+        """Return the space of a face: its glyph as PDF writes it, and its width."""
+        known = self._spaces.get(typeface)
+        if known is None:
+            glyph = face(typeface).glyph(" ")
+            self._used_of(typeface).texts[glyph] = " "
+            known = self._spaces[typeface] = (f"<{glyph:04X}>", face(typeface).advance(glyph))
+        return known
+
+    def _runs(self, text: str, typeface: Typeface, *, right_to_left: bool) -> Iterator[Run]:
+        characters = face(typeface).characters
+        if all(ord(character) in characters for character in text):
+            yield self._run(text, typeface, right_to_left=right_to_left)
+            return
+        stretches = list(_by_face(text, typeface))
+        for chosen, stretch in reversed(stretches) if right_to_left else stretches:
+            if chosen is None:
+                yield from (self._mark(character) for character in stretch)
+            else:
+                yield self._run(stretch, chosen, right_to_left=right_to_left)
+
+    def _run(self, text: str, typeface: Typeface, *, right_to_left: bool) -> Run:
+        buffer = uharfbuzz.Buffer()
+        buffer.flags = uharfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+        buffer.add_str(text)
+        if right_to_left:
+            buffer.direction = "rtl"
+        buffer.guess_segment_properties()
+        uharfbuzz.shape(face(typeface).hb_font, buffer, _FEATURES.get(typeface))
+        used = self._used_of(typeface)
+        writer = _ArrayWriter(used)
+        for letter, placed in _letters(buffer, text):
+            ((glyph, advance, x, y), *more) = placed
+            if more or y or used.texts.setdefault(glyph, letter) != letter:
+                composite = _composite(placed)
+                glyph, advance, x = used.put_together(composite, letter), composite.advance, 0
+            writer.add(glyph, advance, x)
+        return Run(typeface, 1.0, writer.width, writer.array(), text)
+
+    def _mark(self, character: str) -> Run:
+        self.missing.add(character)
+        code = self._run(f"U+{ord(character):04X}", Typeface.SANS, right_to_left=False)
+        said = character if character.isprintable() else _REPLACEMENT
+        return Run(
+            Typeface.SANS,
+            _MARK_SCALE,
+            (code.width + 2 * _MARK_MARGIN) * _MARK_SCALE,
+            f"-{_MARK_MARGIN}{code.array}-{_MARK_MARGIN}",
+            said,
+            says=said,
+        )
+
+    def _used_of(self, typeface: Typeface) -> UsedGlyphs:
+        used = self.used.get(typeface)
+        if used is None:
+            used = self.used[typeface] = UsedGlyphs(face(typeface))
+        return used
+
+
+class _Placed(NamedTuple):
+    """A glyph as HarfBuzz places it, in thousandths of an em."""
+
+    glyph: int
+    advance: int
+    x: int
+    y: int
+
+
+def _letters(buffer: uharfbuzz.Buffer, text: str) -> Iterator[tuple[str, list[_Placed]]]:
+    """Yield each cluster from left to right: its characters, and the glyphs that show it."""
+    infos, positions = buffer.glyph_infos, buffer.glyph_positions
+    starts = sorted({info.cluster for info in infos})
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=False))
+    cluster = -1
+    placed: list[_Placed] = []
+    for info, position in zip(infos, positions, strict=True):
+        if info.cluster != cluster and placed:
+            yield text[cluster : ends[cluster]], placed
+            placed = []
+        cluster = info.cluster
+        placed.append(
+            _Placed(info.codepoint, position.x_advance, position.x_offset, position.y_offset)
+        )
+    if placed:
+        yield text[cluster : ends[cluster]], placed
+
+
+def _composite(placed: list[_Placed]) -> Composite:
+    pen = 0
+    parts = []
+    for glyph, advance, x, y in placed:
+        parts.append((glyph, pen + x, y))
+        pen += advance
+    return Composite(tuple(parts), pen)
+
+
+class _ArrayWriter:
+    """Writes glyphs into a TJ array, with what kerning moves between them."""
+
+    def __init__(self, used: UsedGlyphs) -> None:
+        self.width = 0
+        self._used = used
+        self._parts: list[str] = []
+        self._in_string = False
+
+    def add(self, glyph: int, advance: int, x: int) -> None:
+        if x:
+            self._move(x)
+        if not self._in_string:
+            self._parts.append("<")
+            self._in_string = True
+        self._parts.append(f"{glyph:04X}")
+        self.width += advance
+        self._move(advance - self._used.advance(glyph) - x)
+
+    def array(self) -> str:
+        self._close()
+        return "".join(self._parts)
+
+    def _move(self, distance: int) -> None:
+        if distance:
+            self._close()
+            self._parts.append(str(-distance))
+
+    def _close(self) -> None:
+        if self._in_string:
+            self._parts.append(">")
+            self._in_string = False
+        elif self._parts:
+            self._parts.append(" ")
+
+
+def _plain(runs: tuple[Run, ...], typeface: Typeface) -> str | None:
+    if len(runs) == 1 and runs[0].typeface is typeface and runs[0].says is None:
+        return runs[0].array
+    return None
+
+
+def _by_face(text: str, typeface: Typeface) -> Iterator[tuple[Typeface | None, str]]:
+    """Split `text` where the face must change; None stands for characters that no face has."""
+    chosen: Typeface | None = None
+    gathered = ""
+    for cluster in clusters(text):
+        if all(is_invisible(character) for character in cluster):
+            continue
+        for part in (cluster,) if _face_for(cluster, typeface) else cluster:
+            if part != cluster and is_invisible(part):
+                continue
+            part_face = _face_for(part, typeface)
+            if gathered and part_face is not chosen:
+                yield chosen, gathered
+                gathered = ""
+            chosen = part_face
+            gathered += part
+    if gathered:
+        yield chosen, gathered
+
+
+def _face_for(cluster: str, typeface: Typeface) -> Typeface | None:
+    needed = [ord(character) for character in cluster if not is_invisible(character)]
+    emoji_first = "\ufe0f" in cluster or _ZERO_WIDTH_JOINER in cluster[1:]
+    candidates = (typeface, *STAND_INS[typeface])
+    for candidate in reversed(candidates) if emoji_first else candidates:
+        if face(candidate).characters.issuperset(needed):
+            return candidate
+    return None
+
+
+def clusters(text: str) -> Iterator[str]:
+    """Split `text` into what a reader sees as one character each (UAX #29, as far as fonts care).
+
+    >>> list(clusters("e\u0301a"))
+    ['é', 'a']
+    """
+    gathered = ""
+    for character in text:
+        if gathered and not _joins(gathered, character):
+            yield gathered
+            gathered = ""
+        gathered += character
+    if gathered:
+        yield gathered
+
+
+def _joins(before: str, character: str) -> bool:
+    if before[-1] == _ZERO_WIDTH_JOINER or is_invisible(character):
+        return True
+    if ord(character) in _REGIONAL:
+        return len(before) == 1 and ord(before) in _REGIONAL
+    return unicodedata.category(character)[0] == "M" or ord(character) in _SKIN_TONES
+
+
+def is_invisible(character: str) -> bool:
+    """Whether a character is made to leave no trace: joiners, selectors, direction marks."""
+    code = ord(character)
+    if code < 0xAD:
+        return False
+    return (
+        unicodedata.category(character) == "Cf"
+        or 0xFE00 <= code <= 0xFE0F
+        or 0xE0100 <= code <= 0xE01EF
+        or code == 0x034F
+    )

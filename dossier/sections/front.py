@@ -1,0 +1,193 @@
+"""The front matter: the cover, the list of contents, and how to read what follows."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dossier import styles, wording
+from dossier.contents import Contents
+from dossier.fonts import face
+from dossier.layout.lines import Line
+from dossier.layout.pages import Box, Placed, Row, stacked
+from dossier.layout.text import Breaking, Measure, Piece
+from dossier.sections.typesetting import Typesetter, beside
+from extraction.findings import Kind
+
+_TITLE_TOP = 236.0
+_FACTS_FOOT = 762.0
+_MARK_TOP = 60.0
+_ONE_LINE = Measure(1e6, 1.0)
+_DOT_PITCH = 4.2
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the list of contents."""
+
+    title: str
+    role: str
+    page: int
+    anchor: str
+    is_section: bool
+
+
+def cover_rows(setter: Typesetter, contents: Contents) -> list[tuple[float, Row]]:
+    """Return the rows of the cover with their distance from the head of the paper."""
+    placed: list[tuple[float, Row]] = []
+    mark = setter.text("“", styles.COVER_MARK, _ONE_LINE)
+    rise = face(styles.COVER_MARK.typeface).ascender / 1000 * styles.COVER_MARK.size
+    placed.append((_MARK_TOP, Row(rise, (Placed(-20.0, 0.66 * rise, mark[0]),))))
+    placed.append((_TITLE_TOP - 22.0, Row(3.2, boxes=(Box(0, 0, 40.0, 3.2, styles.ACCENT),))))
+    y = _TITLE_TOP
+    blocks = [stacked(_title(setter, wording.named(contents.title, "Untitled")))]
+    if contents.subtitle:
+        shape = styles.COVER_SUBTITLE_SHAPE
+        lines = setter.text(contents.subtitle, styles.COVER_SUBTITLE, shape)
+        blocks.append(stacked(_cut(lines, 4), space=8.0))
+    if contents.author:
+        lines = setter.text(contents.author, styles.COVER_AUTHOR, styles.COVER_AUTHOR_SHAPE)
+        blocks.append(stacked(_cut(lines, 3), space=18.0))
+    for block in blocks:
+        for row in block:
+            y += row.space
+            placed.append((y, row))
+            y += row.height
+    facts = [row for label, value in _facts(contents) for row in _fact(setter, label, value)]
+    y = _FACTS_FOOT - sum(row.height for row in facts)
+    placed.append((y - 12.0, Row(0.5, boxes=(Box(0, 0, styles.FULL_WIDTH, 0.5, styles.RULE),))))
+    for row in facts:
+        placed.append((y, row))
+        y += row.height
+    return placed
+
+
+def _title(setter: Typesetter, title: str) -> Sequence[Line]:
+    """Set the title as large as its length allows."""
+    lines: Sequence[Line] = ()
+    height = styles.COVER_TITLE_HEIGHT
+    for size, leading in styles.COVER_TITLE_SIZES:
+        shape = Measure(styles.FULL_WIDTH, leading, breaking=Breaking.EVEN)
+        lines = setter.text(title, styles.title_type(size), shape)
+        if len(lines) * leading <= height and (len(lines) <= 4 or size < 30):
+            return lines
+    return _cut(lines, int(height / styles.COVER_TITLE_SIZES[-1][1]))
+
+
+def _cut(lines: Sequence[Line], most: int) -> Sequence[Line]:
+    """Keep what a cover has room for; the document's properties hold the whole."""
+    return lines[:most]
+
+
+def _facts(contents: Contents) -> list[tuple[str, str]]:
+    quotations = [entry for chapter in contents.chapters for entry in chapter.quotations]
+    checked = sum(entry.confirmed for entry in quotations)
+    outlets = {source.outlet for source in contents.sources if source.outlet}
+    holds = [wording.count(len(quotations), "quotation")]
+    if contents.photos:
+        holds.append(wording.count(len(contents.photos), "photo credit"))
+    sources = wording.count(len(contents.sources), "article")
+    if outlets:
+        sources += f" from {wording.count(len(outlets), 'outlet')}"
+    return [
+        ("Compiled", wording.day(contents.compiled_on)),
+        ("Selection", contents.selection or "Everything"),
+        ("Contents", " · ".join(holds)),
+        ("Checked", f"{checked:,} of {len(quotations):,} by a person"),
+        ("Sources", sources),
+        ("Fingerprint", wording.grouped(contents.fingerprint, groups=6)),
+    ]
+
+
+def _fact(setter: Typesetter, label: str, value: str) -> list[Row]:
+    name = setter.text(label, styles.COVER_LABEL, styles.COVER_VALUE_SHAPE)[0]
+    lines = _cut(setter.text(value, styles.COVER_VALUE, styles.COVER_VALUE_SHAPE), 8)
+    rows = stacked(lines, x=styles.COVER_LABEL_WIDTH)
+    if not rows:
+        return []
+    return [beside(rows[0], name, 0.0, baseline=rows[0].lines[0].baseline), *rows[1:]]
+
+
+def contents_rows(setter: Typesetter, entries: Sequence[ContentsEntry]) -> list[Row]:
+    """Return the list of contents, each entry linked, with leaders to its page."""
+    rows: list[Row] = []
+    before: ContentsEntry | None = None
+    for entry in entries:
+        space = 0.0
+        if before is not None and (entry.is_section or before.is_section):
+            space = 9.0
+        rows += _contents_entry(setter, entry, space)
+        before = entry
+    return rows
+
+
+def _contents_entry(setter: Typesetter, entry: ContentsEntry, space: float) -> list[Row]:
+    link = f"#{entry.anchor}"
+    kind = styles.CONTENTS_SECTION if entry.is_section else styles.CONTENTS_CHAPTER
+    pieces = [Piece(entry.title, kind, link=link)]
+    if entry.role:
+        pieces.append(Piece(f", {entry.role}", styles.CONTENTS_ROLE, link=link))
+    lines = setter.lines(pieces, styles.CONTENTS_SHAPE)
+    rows = stacked(lines, x=styles.INSET, space=space, keep_together=True)
+    number = setter.lines((Piece(str(entry.page), styles.CONTENTS_PAGE, link=link),), _ONE_LINE)[0]
+    last = rows[-1]
+    baseline = last.lines[0].baseline
+    right = styles.FULL_WIDTH - number.width
+    dots = () if entry.is_section else _leader(styles.INSET + lines[-1].width, right, baseline)
+    rows[-1] = Row(
+        last.height, (*last.lines, Placed(right, baseline, number)), dots, last.space, last.keep
+    )
+    return rows
+
+
+def _leader(left: float, right: float, baseline: float) -> tuple[Box, ...]:
+    """Return dots on a common grid, so that those of all lines stand under each other."""
+    first = int((left + 7.0) / _DOT_PITCH) + 1
+    last = int((right - 5.0) / _DOT_PITCH)
+    return tuple(
+        Box(place * _DOT_PITCH, baseline - 0.9, 0.9, 0.9, styles.FAINT)
+        for place in range(first, last + 1)
+    )
+
+
+def reading_rows(setter: Typesetter, contents: Contents) -> list[Row]:
+    """Return a few lines that say how to read the dossier; only what occurs in it."""
+    entries = [entry for chapter in contents.chapters for entry in chapter.quotations]
+    kinds = {entry.kind for entry in entries}
+    told: list[tuple[str, str]] = []
+    if kinds & {Kind.DIRECT, Kind.MIXED}:
+        told.append(("In quotation marks", "words that stand in quotation marks in the source."))
+    if Kind.MIXED in kinds:
+        told.append(("In part", "marked words inside a sentence of the reporter’s own."))
+    if Kind.INDIRECT in kinds:
+        told.append(("Italic, reported", "what was said, in the reporter’s words: no quotation."))
+    if any(entry.confirmed for entry in entries):
+        told.append(("✓", "checked against the source by a person."))
+    told.append(("Raised numbers", "the source, named at the foot of the page and under Sources."))
+    rows: list[Row] = []
+    for index, (term, meaning) in enumerate(told):
+        pieces = (Piece(term, styles.LEGEND_STRONG), Piece(f" – {meaning}", styles.LEGEND))
+        rows += stacked(
+            setter.lines(pieces, styles.LEGEND_SHAPE),
+            x=styles.INSET, space=34.0 if index == 0 else 0.0,
+            keep_together=True, keep_with_next=index < len(told) - 1,
+        )  # fmt: skip
+    return rows
+
+
+def missing_rows(setter: Typesetter) -> list[Row]:
+    """List the characters that no face has; they stand in the text as their code points."""
+    missing = sorted(setter.shaper.missing)
+    if not missing:
+        return []
+    named = "; ".join(f"U+{ord(mark):04X} {_name(mark)}" for mark in missing)
+    pieces = (
+        Piece("Shown as code points, for want of a letter: ", styles.LEGEND_STRONG),
+        Piece(f"{named}.", styles.LEGEND),
+    )
+    return stacked(setter.lines(pieces, styles.LEGEND_SHAPE), x=styles.INSET, space=14.0)
+
+
+def _name(character: str) -> str:
+    return unicodedata.name(character, "unnamed").lower()

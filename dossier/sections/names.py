@@ -1,0 +1,41 @@
+"""The index of names: who speaks, who was told, whose photographs, and on which pages."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from dossier import styles
+from dossier.layout.pages import Row, stacked
+from dossier.layout.text import Piece
+from dossier.sections.sources import page_links
+from dossier.sections.typesetting import Typesetter
+
+
+def index_rows(setter: Typesetter, pages: Mapping[str, Sequence[int]]) -> list[Row]:
+    """Return the index as one column of rows; `pages` gives each name's pages."""
+    rows: list[Row] = []
+    letter = ""
+    for name in sorted(pages, key=lambda name: (sort_key(name), name)):
+        begins = _letter(name)
+        if begins != letter:
+            letter = begins
+            rows += stacked(
+                setter.text(letter, styles.INDEX_LETTER, styles.INDEX_SHAPE),
+                space=12.0, keep_with_next=True,
+            )  # fmt: skip
+        pieces = [Piece(f"{name}, ", styles.INDEX)]
+        pieces += page_links(pages[name], styles.INDEX_PAGE, styles.INDEX_PAGE)
+        rows += stacked(setter.lines(pieces, styles.INDEX_SHAPE), keep_together=True)
+    return rows
+
+
+def sort_key(name: str) -> str:
+    """Return what a name is sorted by: its letters, without accents and case."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in plain if letter.isalnum() or letter == " ").strip()
+
+
+def _letter(name: str) -> str:
+    first = sort_key(name)[:1].upper()
+    return first if first.isalpha() else "#"

@@ -1,0 +1,146 @@
+"""`onrecord extract`: texts in, a line of JSON for each out, without a catalogue.
+
+The lines are those of `extraction.lines`. A long input is shared out to worker processes; the
+output is in the order of the input either way.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extraction import OnRecordError, UnreadableDocument, extract, read
+from extraction.lines import Json, document_of, line_of
+from onrecord.files import clause, files_in, is_worth_workers
+from onrecord.listing import json_line
+from onrecord.workers import Died, in_order, worker_count
+from onrecord.writing import replacing
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an extraction went: lines written, and a sentence for each file that gave none."""
+
+    written: int
+    set_aside: tuple[str, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0 when every document gave its line, 1 when some were set aside, 2 when all were."""
+        if not self.set_aside:
+            return 0
+        return 1 if self.written else 2
+
+
+class UnusableInput(OnRecordError):
+    """The input of an extraction is not what it should be; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a .jsonl, numbered from 1."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a line or file gave nothing; a wrong line spoils the whole input, a file only itself."""
+
+    reason: str
+    spoils_all: bool
+
+
+class Stopped(OnRecordError):
+    """The user asked for the work to stop."""
+
+    def __init__(self, out: Path) -> None:
+        super().__init__(f"Stopped. “{out}” was not written.")
+
+
+def extract_to(source: Path, out: Path, *, stopped: Callable[[], bool]) -> Outcome:
+    """Extract what `source` holds and write `out`, which appears when all is done.
+
+    Raises an OnRecordError and writes nothing when `source` cannot be read as what it is, or when
+    `stopped` says so: half an output cannot be told from a whole one.
+    """
+    set_aside: list[str] = []
+    written = 0
+    with replacing(out) as file:
+        for answer in _answers(source):
+            if isinstance(answer, str):
+                file.write(answer)
+                written += 1
+            elif isinstance(answer, Died):
+                set_aside.append(
+                    "Cannot take in one of the documents: the process that read it ended "
+                    f"unexpectedly ({answer.ending})."
+                )
+            elif answer.spoils_all:
+                raise UnusableInput(answer.reason)
+            else:
+                set_aside.append(answer.reason)
+            if stopped():
+                raise Stopped(out)
+        if set_aside and not written:
+            raise UnusableInput(set_aside[0])
+    return Outcome(written, tuple(set_aside))
+
+
+def _answers(source: Path) -> Iterator[str | Refusal | Died]:
+    if source.suffix == ".jsonl" and not source.is_dir():
+        processes = worker_count() if is_worth_workers([source]) else 1
+        inputs: Iterable[Line | Path] = _lines_of(source)
+    else:
+        inputs = files = files_in([source])
+        processes = worker_count() if len(files) > 1 and is_worth_workers(files) else 1
+    if processes == 1:
+        return map(_answer, inputs)
+    return in_order(_answer, inputs, processes=processes)
+
+
+def _lines_of(source: Path) -> Iterator[Line]:
+    """Yield the lines of a .jsonl that hold anything."""
+    try:
+        with source.open(encoding="utf-8-sig") as file:
+            for number, text in enumerate(file, start=1):
+                if text.strip():
+                    yield Line(number, text)
+    except UnicodeDecodeError as error:
+        raise UnreadableDocument(
+            source.name, "it is not UTF-8", "Save it as UTF-8 and try again."
+        ) from error
+    except OSError as error:
+        raise UnreadableDocument(source.name, clause(error)) from error
+
+
+def _answer(given: Line | Path) -> str | Refusal:
+    """Return the output for one line or file, with its newline. Runs in a worker."""
+    try:
+        made = _from_line(given) if isinstance(given, Line) else _from_file(given)
+    except OnRecordError as error:
+        return Refusal(str(error), spoils_all=isinstance(given, Line))
+    return json_line(made) + "\n"
+
+
+def _from_line(given: Line) -> Json:
+    try:
+        record = json.loads(given.text)
+    except (ValueError, RecursionError) as error:
+        raise UnusableInput(
+            f"Cannot extract line {given.number}: it is not JSON. Write one object a line."
+        ) from error
+    if not isinstance(record, dict):
+        raise UnusableInput(
+            f"Cannot extract line {given.number}: it is no object. Write one object a line."
+        )
+    document = document_of(record, given.number)
+    return line_of(document.name, document, extract(document), with_text=False)
+
+
+def _from_file(path: Path) -> Json:
+    document = read(path)
+    return line_of(document.name, document, extract(document), with_text=True)

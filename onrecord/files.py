@@ -1,0 +1,70 @@
+"""The files that a user means by naming files and folders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from extraction import OnRecordError
+
+_WORTH_WORKERS = 300_000
+"""Bytes of files from which worker processes pay: starting one costs about half a second."""
+
+
+class NothingThere(OnRecordError):
+    """A path that was given names nothing that can be looked into."""
+
+
+def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the files that `paths` name, folders looked through in order of name, each file once.
+
+    Hidden files and folders (a name that begins with a dot) are skipped unless named themselves.
+    A folder deep inside that may not be listed is returned as if it were a file, so that the report
+    accounts for it; raises NothingThere for a path that does not exist or may not be listed itself.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        try:
+            found.update(dict.fromkeys(_walk(path)))
+        except PermissionError as error:
+            raise NothingThere(
+                f"Cannot look into “{path}”: you have no right to read it. "
+                "Change its permissions and try again."
+            ) from error
+        except OSError as error:
+            raise NothingThere(f"There is no file or folder “{path}” ({clause(error)}).") from error
+    return tuple(found)
+
+
+def _walk(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        path.stat()  # raises for what is not there, before anything is imported
+        yield path
+        return
+    for entry in sorted(path.iterdir()):
+        if entry.name.startswith("."):
+            continue
+        if not entry.is_dir():
+            yield entry
+        elif not entry.is_symlink():  # a link to a folder may lead round in a circle
+            try:
+                yield from list(_walk(entry))
+            except OSError:
+                yield entry
+
+
+def is_worth_workers(files: Iterable[Path]) -> bool:
+    """Whether these files are more work than starting worker processes is."""
+    size = 0
+    for file in files:
+        with suppress(OSError):  # whoever reads the file will say what is wrong with it
+            size += file.stat().st_size
+        if size >= _WORTH_WORKERS:
+            return True
+    return False
+
+
+def clause(error: OSError) -> str:
+    """Return what the system says is wrong, to stand in a sentence."""
+    return (error.strerror or type(error).__name__).lower()

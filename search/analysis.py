@@ -1,0 +1,76 @@
+"""What counts as a word, and when two words are the same.
+
+Index, query, scan and highlights all part texts here, so they cannot disagree. Case, accents and
+ligatures do not count; an apostrophe or hyphen parts words ("Minsk's" is "minsk", "s"); each
+Chinese, Japanese or Korean character is a word of its own, since no spaces part them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from whoosh.lang import stemmer_for_language
+
+# Vowel signs and accents belong to the letter before them; `\w` leaves them out.
+_MARKS = "".join(
+    char for char in map(chr, range(0x300, 0x3100)) if unicodedata.category(char)[0] == "M"
+)
+_UNSPACED = (
+    "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # kana, ideographs
+    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"  # hangul, more ideographs
+)
+_WORD = re.compile(f"[{_UNSPACED}][{_MARKS}]*|(?:(?![{_UNSPACED}])[^\\W_][{_MARKS}]*)+")
+_PLAIN = re.compile(r"[a-z0-9]+")
+
+# Letters that Unicode does not take apart, though readers who lack the key type them so.
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
+# Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic. Vowel signs of Indic scripts are
+# marks too, and stay: without them words would change.
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it is compared, and its half-open range of code points in the text it stands in."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words(text: str) -> Iterator[Word]:
+    """Part `text` into its words, in order.
+
+    >>> [word.text for word in words("Gómez’s Übergröße")]
+    ['gomez', 's', 'ubergrosse']
+    """
+    for match in _WORD.finditer(text):
+        yield Word(fold(match.group()), match.start(), match.end())
+
+
+@lru_cache(maxsize=100_000)
+def fold(word: str) -> str:
+    """Return `word` without case, accents and ligatures."""
+    folded = word.casefold()
+    if _PLAIN.fullmatch(folded):
+        return folded
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", folded))
+    return unicodedata.normalize("NFC", bare).translate(_LETTERS)
+
+
+_english = stemmer_for_language("en")
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Return what the forms of an English word share (Snowball): "leave", "leaves", "leaving"."""
+    stemmed: str = _english(word)
+    return stemmed

@@ -1,0 +1,232 @@
+"""What of the catalogue can be searched, as records of three sorts: quotation, photo and article.
+
+A record belongs to an article, and through it to its neighbours: `credit:sputnik` finds the
+quotations that stand in an article with such a photograph. The index keeps records; what it has not
+read yet is compared as a record too, so both follow one description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from db import Catalogue
+from db.errors import UnknownRecord
+from db.rows import (
+    ArticleId,
+    JournalRow,
+    PersonId,
+    PhotoRow,
+    QuotationFilter,
+    QuotationRow,
+    Status,
+)
+from search.query import Field
+from search.results import Scope
+
+
+class Sort(StrEnum):
+    """The sorts of records, named as the journal names their tables."""
+
+    QUOTATION = "quotation"
+    PHOTO = "photo"
+    ARTICLE = "article"
+
+
+class Part(StrEnum):
+    """The texts that a record is made of."""
+
+    SAID = "said"
+    NAME = "name"
+    ROLE = "role"
+    TOLD = "told"
+    OUTLET = "outlet"
+    HEADLINE = "headline"
+    TAG = "tag"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    BODY = "body"
+
+
+PARTS_OF: Mapping[Sort, frozenset[Part]] = {
+    Sort.QUOTATION: frozenset(
+        {Part.SAID, Part.NAME, Part.ROLE, Part.TOLD, Part.OUTLET, Part.HEADLINE, Part.TAG}
+    ),
+    Sort.PHOTO: frozenset({Part.CAPTION, Part.CREDIT, Part.OUTLET, Part.HEADLINE}),
+    Sort.ARTICLE: frozenset({Part.BODY, Part.HEADLINE}),
+}
+
+_PARTS_FOR: Mapping[Field, tuple[Part, ...]] = {
+    Field.WHO: (Part.NAME, Part.ROLE),
+    Field.TOLD: (Part.TOLD,),
+    Field.SAID: (Part.SAID,),
+    Field.IN: (Part.OUTLET,),
+    Field.HEADLINE: (Part.HEADLINE,),
+    Field.TAG: (Part.TAG,),
+    Field.CREDIT: (Part.CREDIT,),
+    Field.PHOTO: (Part.CAPTION, Part.CREDIT),
+}
+
+_WITHOUT_FIELD: Mapping[tuple[Sort, Scope], tuple[Part, ...]] = {
+    (Sort.QUOTATION, Scope.SAID): (Part.SAID, Part.NAME),
+    (Sort.QUOTATION, Scope.EVERYTHING): (
+        Part.SAID,
+        Part.NAME,
+        Part.HEADLINE,
+        Part.BODY,
+        Part.CAPTION,
+        Part.CREDIT,
+    ),
+    (Sort.PHOTO, Scope.SAID): (Part.CAPTION, Part.CREDIT),
+    (Sort.PHOTO, Scope.EVERYTHING): (Part.CAPTION, Part.CREDIT, Part.HEADLINE, Part.BODY),
+}
+
+
+def parts_for(field: Field | None, sought: Sort, scope: Scope) -> tuple[Part, ...]:
+    """Return the parts in which words with `field` are looked for, the most telling first."""
+    if field is None:
+        return _WITHOUT_FIELD[sought, scope]
+    return _PARTS_FOR[field]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something that can be found. Values of a part are texts that no phrase runs across."""
+
+    sort: Sort
+    id: int
+    article: int
+    texts: Mapping[Part, tuple[str, ...]]
+    when: date | None = None
+    published: date | None = None
+    kind: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Names a record, whether it is (still) there or not."""
+
+    sort: Sort
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.sort[0]}{self.id}"
+
+
+def keys_of(entries: Iterable[JournalRow]) -> list[Key]:
+    """Return the records that journal entries tell of, each once."""
+    return list(dict.fromkeys(Key(Sort(entry.table), entry.id) for entry in entries))
+
+
+_OF_ANY_STATUS = QuotationFilter(statuses=frozenset(Status))
+
+
+class Reading:
+    """Reads records out of a catalogue as it is now."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def records(self, keys: Sequence[Key]) -> list[Record]:
+        """Return the records of those `keys` that the catalogue still holds."""
+        by_sort: dict[Sort, list[int]] = {sort: [] for sort in Sort}
+        for key in keys:
+            by_sort[key.sort].append(key.id)
+        return [
+            *map(self._quotation, self._catalogue.quotations(by_sort[Sort.QUOTATION])),
+            *map(_photo, self._catalogue.photos(ids=by_sort[Sort.PHOTO])),
+            *self.articles(by_sort[Sort.ARTICLE]),
+        ]
+
+    def everything(self, sort: Sort) -> Sequence[int]:
+        """Return the ids of all quotations (rejected ones too) or of all photos."""
+        if sort is Sort.PHOTO:
+            return [photo.id for photo in self._catalogue.photos()]
+        return self._catalogue.quotation_ids(_OF_ANY_STATUS)
+
+    def articles_of(self, keys: Sequence[Key]) -> set[int]:
+        """Return the articles in which records stand, as far as they are still there."""
+        found = {key.id for key in keys if key.sort is Sort.ARTICLE}
+        others = [key for key in keys if key.sort is not Sort.ARTICLE]
+        return found | {record.article for record in self.records(others)}
+
+    def neighbours(self, article: int) -> list[Record]:
+        """Return all records of an article: its quotations, its photos and itself."""
+        which = replace(_OF_ANY_STATUS, article=ArticleId(article))
+        return [
+            *map(self._quotation, self._catalogue.quotations(self._catalogue.quotation_ids(which))),
+            *map(_photo, self._photos.get(article, ())),
+            *self.articles([article]),
+        ]
+
+    @cached_property
+    def _names(self) -> Mapping[PersonId, tuple[str, ...]]:
+        """Each person's name and other names."""
+        return {person.id: (person.name, *person.aliases) for person in self._catalogue.people()}
+
+    @cached_property
+    def _photos(self) -> Mapping[int, Sequence[PhotoRow]]:
+        by_article: dict[int, list[PhotoRow]] = {}
+        for row in self._catalogue.photos():
+            by_article.setdefault(row.article_id, []).append(row)
+        return by_article
+
+    def articles(self, ids: Iterable[int]) -> list[Record]:
+        """Return the articles of those ids that are still there."""
+        found: list[Record] = []
+        for id_ in ids:
+            try:
+                row = self._catalogue.article(ArticleId(id_))
+            except UnknownRecord:
+                continue
+            texts = {Part.BODY: (row.text,), Part.HEADLINE: _texts(row.headline)}
+            found.append(
+                Record(Sort.ARTICLE, row.id, row.id, texts, row.published_on, row.published_on)
+            )
+        return found
+
+    def _quotation(self, row: QuotationRow) -> Record:
+        names = self._names.get(row.speaker_id or PersonId(0), ())
+        return Record(
+            Sort.QUOTATION,
+            row.id,
+            row.article_id,
+            {
+                Part.SAID: _texts(row.text),
+                Part.NAME: tuple(dict.fromkeys((*_texts(row.speaker), *names))),
+                Part.ROLE: _texts(row.role),
+                Part.TOLD: _texts(row.told_to),
+                Part.OUTLET: _texts(row.outlet),
+                Part.HEADLINE: _texts(row.headline),
+                Part.TAG: row.tags,
+            },
+            row.shown_on,
+            row.published_on,
+            row.kind,
+            row.status,
+        )
+
+
+def _photo(row: PhotoRow) -> Record:
+    credit = (row.credit_line, row.agency, row.creator, row.distributor)
+    return Record(
+        Sort.PHOTO,
+        row.id,
+        row.article_id,
+        {
+            Part.CAPTION: _texts(row.caption),
+            Part.CREDIT: tuple(dict.fromkeys(_texts(*credit))),
+            Part.OUTLET: _texts(row.outlet),
+            Part.HEADLINE: _texts(row.headline),
+        },
+        row.published_on,
+        row.published_on,
+    )
+
+
+def _texts(*values: str | None) -> tuple[str, ...]:
+    return tuple(value for value in values if value)

@@ -1,0 +1,99 @@
+"""How a record lies in a Whoosh index: its texts as postings, its numbers as columns.
+
+Whoosh keeps the schema in its index as a pickle, so `FoldingTokenizer` must stay importable by this
+name; `FORMAT` is raised whenever anything here, or what counts as a word, changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from whoosh.analysis import Token, Tokenizer
+from whoosh.columns import NumericColumn
+from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
+
+from search.analysis import words
+from search.records import Key, Part, Record, Sort
+
+FORMAT = 1
+
+KEY = "key"
+SORT = "sort"
+KIND = "kind"
+STATUS = "status"
+SEQUENCE = "sequence"
+
+ID_COLUMN = "id_column"
+ARTICLE_COLUMN = "article_column"
+SORT_COLUMN = "sort_column"
+WHEN_COLUMN = "when_column"
+PUBLISHED_COLUMN = "published_column"
+COLUMNS = (ID_COLUMN, ARTICLE_COLUMN, SORT_COLUMN, WHEN_COLUMN, PUBLISHED_COLUMN)
+
+PLACE_OF = {sort: place for place, sort in enumerate(Sort, start=1)}
+"""How a sort is written in its column; 0 is the document that holds the sequence."""
+
+SEQUENCE_KEY = "sequence"
+
+_BETWEEN_TEXTS = 1000
+"""Positions between two texts of one part: no phrase, however loose, runs across."""
+
+SEPARATOR = "\x00"
+
+
+class FoldingTokenizer(Tokenizer):
+    """Gives Whoosh the words of `search.analysis`, the texts of a part far from each other."""
+
+    def __call__(
+        self, value: str, positions: bool = False, start_pos: int = 0, **_: Any
+    ) -> Iterator[Token]:
+        token: Any = Token(positions, removestops=True)  # takes what attributes it is given
+        position = start_pos
+        for text in value.split(SEPARATOR):
+            for word in words(text):
+                token.text = word.text
+                token.boost = 1.0
+                token.stopped = False
+                token.pos = position
+                position += 1
+                yield token
+            position += _BETWEEN_TEXTS
+
+
+def schema() -> Schema:
+    """Return the schema of an index."""
+    made = Schema(
+        **{KEY: ID(), SORT: ID(), KIND: ID(), STATUS: ID(), SEQUENCE: STORED()},
+        **{column: COLUMN(NumericColumn("I")) for column in COLUMNS},
+    )
+    for part in Part:
+        made.add(part, TEXT(analyzer=FoldingTokenizer(), phrase=True))
+    return made
+
+
+def document(record: Record) -> dict[str, Any]:  # Any: Whoosh takes each field's own type
+    """Return what Whoosh is given for a record."""
+    given: dict[str, Any] = {
+        KEY: str(Key(record.sort, record.id)),
+        SORT: str(record.sort),
+        ID_COLUMN: record.id,
+        ARTICLE_COLUMN: record.article,
+        SORT_COLUMN: PLACE_OF[record.sort],
+        WHEN_COLUMN: number(record.when),
+        PUBLISHED_COLUMN: number(record.published),
+    }
+    if record.kind:
+        given[KIND] = str(record.kind)
+    if record.status:
+        given[STATUS] = str(record.status)
+    for part, texts in record.texts.items():
+        if texts:
+            given[str(part)] = SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts)
+    return given
+
+
+def number(day: date | None) -> int:
+    """Return a day as its column holds it; 0 is no day."""
+    return 0 if day is None else day.toordinal()

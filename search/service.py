@@ -1,0 +1,268 @@
+"""Search as the rest of the house sees it."""
+
+from __future__ import annotations
+
+import logging
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from time import perf_counter
+from types import TracebackType
+
+from db import Catalogue
+from db.rows import QuotationFilter, Status
+from db.rows import Sort as ListOrder
+from extraction.findings import Span
+from search import highlighting
+from search.compiling import compile_query
+from search.errors import QueryError
+from search.explaining import explain
+from search.index import Index, Unusable
+from search.parsing import parse
+from search.place import index_place
+from search.query import EVERYTHING, Choice, Field, Node, leaves
+from search.records import Key, Reading, Record, Sort, keys_of
+from search.results import Answer, Order, Scope
+from search.scanning import Scan
+
+_log = logging.getLogger(__name__)
+
+_AT_ONCE = 1000
+"""Journal entries asked for, and rows scanned, at a time."""
+
+_A_COMMIT = 5000
+"""Journal entries in one commit of the index; what a cancelled commit had read is read again."""
+
+_NOTE = "The search index is being built; until then the catalogue itself is searched, more slowly."
+
+_LIST_ORDER = {
+    Order.NEWEST: ListOrder.NEWEST,
+    Order.OLDEST: ListOrder.OLDEST,
+    Order.SPEAKER: ListOrder.SPEAKER,
+}
+
+Scores = dict[int, float]
+
+
+class SearchService:
+    """Answers queries about one catalogue; one thread at a time.
+
+    The catalogue is the truth and the index a cache: what the index has not consumed yet is
+    searched in the catalogue itself, so an answer never lags behind.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._index = Index(index_place(catalogue.folder, catalogue.id), catalogue.id)
+        self._reopen()
+
+    def __enter__(self) -> SearchService:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._index.close()
+
+    def sync(
+        self,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> int:
+        """Let the index follow the catalogue; return how many journal entries were consumed.
+
+        An index that is missing or unusable is built anew. `progress` is told entries done and all
+        there are, in numbers of the journal. What was consumed before `cancelled` says so is kept.
+        Nothing happens while another process does the same.
+        """
+        if self._index.is_open and self._index.sequence == self._catalogue.revision:
+            return 0
+        with self._index.writing() as held:
+            if not held:
+                return 0
+            try:
+                return self._follow(progress or _say_nothing, cancelled or _never)
+            except OSError:
+                # A full or broken disk must not stop the search: the catalogue still answers.
+                _log.warning("Writing the search index failed", exc_info=True)
+                self._reopen()
+                return 0
+
+    def search(
+        self,
+        query: str,
+        *,
+        scope: Scope = Scope.SAID,
+        order: Order = Order.RELEVANCE,
+        within: QuotationFilter | None = None,
+    ) -> Answer:
+        """Find quotations; raises `QueryError`.
+
+        Rejected quotations are found only where `within` or the query (`status:`) asks for them.
+        """
+        started = perf_counter()
+        node = parse(query)
+        which = within or _all_that(node)
+        if node == EVERYTHING:
+            ids, note = self._listed(which, order), ""
+        else:
+            scores, note = self._scores(node, Sort.QUOTATION, scope)
+            ids = self._ordered(scores, which, order)
+        return Answer(ids, explain(node, scope), perf_counter() - started, note)
+
+    def photos(self, query: str) -> array[int]:
+        """Find photographs by caption and credit, or by what stands in their article; best first.
+
+        Raises `QueryError`.
+        """
+        node = parse(query)
+        here = [photo.id for photo in self._catalogue.photos()]
+        if node == EVERYTHING:
+            return array("I", here)
+        scores, _ = self._scores(node, Sort.PHOTO, Scope.SAID)
+        return _best_first(scores, here)
+
+    def highlights(self, query: str, text: str) -> tuple[Span, ...]:
+        """Return the places in `text` that the words of `query` mean; none for a wrong query."""
+        try:
+            node = parse(query)
+        except QueryError:
+            return ()
+        return highlighting.highlights(node, text)
+
+    # Following the catalogue
+
+    def _follow(self, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> int:
+        self._reopen()
+        anew = not self._index.is_open
+        if anew:
+            self._index.start_anew()
+        reading = Reading(self._catalogue)
+        begin, end = self._index.sequence, self._catalogue.revision
+        consumed = 0
+        with suppress(_Cancelled):
+            while entries := self._catalogue.journal(self._index.sequence, limit=_A_COMMIT):
+                keys = keys_of(entries)
+                records = _read_in_pages(reading, keys, cancelled)
+                self._index.apply(keys, records, entries[-1].sequence)
+                consumed += len(entries)
+                progress(min(entries[-1].sequence, end) - begin, end - begin)
+        if consumed or anew:
+            self._index.adopt()
+        return consumed
+
+    def _reopen(self) -> None:
+        """Open the newest state of the index; leave it closed if it is of no use."""
+        try:
+            self._index.open(newest=self._catalogue.revision)
+        except Unusable as reason:
+            _log.info("The search index is not used: %s", reason)
+
+    # Finding
+
+    def _scores(self, node: Node, sought: Sort, scope: Scope) -> tuple[Scores, str]:
+        """Return what a query finds with its scores, and a note for the user if there is one."""
+        if self._index.sequence != self._catalogue.revision and self._index.has_moved_on:
+            self._reopen()  # another process has brought it up to date
+        reading = Reading(self._catalogue)
+        if self._index.is_open:
+            try:
+                scores = self._looked_up(node, sought, scope)
+            except Unusable as reason:
+                _log.warning("The search index is not used any more: %s", reason)
+            else:
+                pending = self._pending(reading, sought)
+                for id_ in pending:
+                    scores.pop(id_, None)
+                return scores | _scanned(reading, node, sought, scope, pending), ""
+        return _scanned(reading, node, sought, scope, reading.everything(sought)), _NOTE
+
+    def _looked_up(self, node: Node, sought: Sort, scope: Scope) -> Scores:
+        return {
+            int(columns.ids[number]): score
+            for columns, number, score in self._index.found(compile_query(node, sought, scope))
+        }
+
+    def _pending(self, reading: Reading, sought: Sort) -> list[int]:
+        """Return the records whose finding may have changed since the index was written."""
+        changed: dict[int, None] = {}
+        after = self._index.sequence
+        if after == self._catalogue.revision:
+            return []
+        while entries := self._catalogue.journal(after, limit=_A_COMMIT):
+            keys = keys_of(entries)
+            changed.update(dict.fromkeys(key.id for key in keys if key.sort is sought))
+            # What stands beside a changed record may be found by it, or no longer.
+            for article in sorted(reading.articles_of(keys)):
+                near = reading.neighbours(article)
+                changed.update(dict.fromkeys(one.id for one in near if one.sort is sought))
+            after = entries[-1].sequence
+        return list(changed)
+
+    # Ordering
+
+    def _listed(self, which: QuotationFilter, order: Order) -> array[int]:
+        """Return ids in the order of the catalogue's own lists."""
+        return self._catalogue.quotation_ids(which, _LIST_ORDER.get(order, ListOrder.READING_ORDER))
+
+    def _ordered(self, scores: Scores, which: QuotationFilter, order: Order) -> array[int]:
+        # The catalogue says what is there, so nothing that is gone can be found.
+        here = self._listed(which, order)
+        if order is Order.RELEVANCE:
+            return _best_first(scores, here)
+        return array("I", (id_ for id_ in here if id_ in scores))
+
+
+class _Cancelled(Exception):
+    """The caller of `sync` wants it to end."""
+
+
+def _read_in_pages(
+    reading: Reading, keys: Sequence[Key], cancelled: Callable[[], bool]
+) -> Iterator[Record]:
+    for begin in range(0, len(keys), _AT_ONCE):
+        if cancelled():
+            raise _Cancelled
+        yield from reading.records(keys[begin : begin + _AT_ONCE])
+
+
+def _scanned(
+    reading: Reading, node: Node, sought: Sort, scope: Scope, ids: Sequence[int]
+) -> Scores:
+    """Compare records with a query one by one."""
+    scan = Scan(node, sought, scope, reading.neighbours)
+    scores: Scores = {}
+    for begin in range(0, len(ids), _AT_ONCE):
+        keys = [Key(sought, id_) for id_ in ids[begin : begin + _AT_ONCE]]
+        for record in reading.records(keys):
+            if scan.finds(record):
+                scores[record.id] = float(scan.closeness(record))
+    return scores
+
+
+def _best_first(scores: Scores, here: Iterable[int]) -> array[int]:
+    """Return those of `here` that have a score: highest first, equal ones by id."""
+    found = [id_ for id_ in here if id_ in scores]
+    return array("I", sorted(found, key=lambda id_: (-scores[id_], id_)))
+
+
+def _all_that(node: Node) -> QuotationFilter:
+    """Return which quotations a query may find: rejected ones when it speaks of a status."""
+    if any(isinstance(leaf, Choice) and leaf.field is Field.STATUS for leaf, _ in leaves(node)):
+        return QuotationFilter(statuses=frozenset(Status))
+    return QuotationFilter()
+
+
+def _say_nothing(_done: int, _total: int) -> None:
+    """Report no progress."""
+
+
+def _never() -> bool:
+    return False

@@ -1,0 +1,238 @@
+"""The window on a real catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from db import Catalogue
+from db.rows import Status
+from desktop.browse.sections import Place
+from desktop.main_window import MainWindow
+from extraction.findings import Kind
+
+Make = Callable[..., Path]
+Wait = Callable[[], None]
+
+HOSTILE = (
+    "“<img src=file:///etc/passwd><b>We</b> &amp; <script>they</script> 😀 left,” Ada Mensah said."
+)
+
+
+@pytest.fixture
+def opened(window: MainWindow, make_catalogue: Make, settle: Wait) -> MainWindow:
+    window.open_catalogue(make_catalogue())
+    settle()
+    return window
+
+
+def words_marked(window: MainWindow) -> str:
+    article = window.workspace.reader._article
+    block, marked = article.document().begin(), ""
+    while block.isValid():
+        for part in block.textFormats():
+            if part.format.background().color() == window._theme.colour("hit"):
+                encoded = block.text().encode("utf-16-le")
+                marked += encoded[2 * part.start : 2 * (part.start + part.length)].decode(
+                    "utf-16-le"
+                )
+        block = block.next()
+    return marked
+
+
+def test_the_quotation_is_marked_in_its_article(opened: MainWindow) -> None:
+    assert opened.workspace.quotation is not None
+
+    assert words_marked(opened) == opened.workspace.quotation.detail.row.text
+
+
+def test_foreign_markup_is_shown_as_it_was_written(
+    window: MainWindow, make_catalogue: Make, settle: Wait
+) -> None:
+    window.open_catalogue(make_catalogue(HOSTILE))
+    settle()
+
+    assert window.workspace.quotation is not None
+    text = window.workspace.quotation.detail.row.text
+    assert "<b>We</b>" in text
+    assert words_marked(window) == text
+    assert "<b>We</b>" in window.workspace.reader._quote.toPlainText()
+
+
+def test_a_file_that_cannot_be_read_is_set_aside_with_its_reason_and_can_be_tried_again(
+    opened: MainWindow, settle: Wait, tmp_path: Path, qtbot: QtBot
+) -> None:
+    empty, good = tmp_path / "empty.txt", tmp_path / "good.txt"
+    empty.write_text("")
+    good.write_text("“Here I am,” Ada Mensah said.")
+
+    opened.import_paths([empty, good])
+    settle()
+
+    report = opened.workspace.report
+    (aside,) = (line for line in report.model.reports if line.state == "set aside")
+    assert aside.name == "empty.txt"
+    assert aside.reason
+    assert report.isVisible()
+    assert opened.workspace.progress.text == "1 file imported, 1 set aside"
+
+    empty.write_text("“So am I,” Mara Lindqvist said.")
+    (retry,) = (
+        b for b in report.findChildren(QPushButton) if b.accessibleName().startswith("Retry")
+    )
+    retry.click()
+    settle()
+    assert [line.state for line in report.model.reports] == ["imported"]
+
+
+def test_pasted_text_becomes_a_document(opened: MainWindow, settle: Wait, qtbot: QtBot) -> None:
+    before = len(opened.workspace.quotations.ids)
+    QGuiApplication.clipboard().setText("“I am pasted,” Ada Mensah said.")
+
+    qtbot.keyClick(opened, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    settle()
+
+    assert len(opened.workspace.quotations.ids) == before + 1
+
+
+def test_files_dropped_on_the_welcome_found_a_catalogue(
+    window: MainWindow, settle: Wait, tmp_path: Path
+) -> None:
+    (tmp_path / "page.txt").write_text("“I was dropped,” Ada Mensah said.")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "page.txt"))])
+
+    window.dropEvent(
+        QDropEvent(
+            QPointF(5, 5),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+    settle()
+
+    assert window.session is not None
+    assert window.session.catalogue.name == "My catalogue"
+    assert len(window.workspace.quotations.ids) == 1
+
+
+def test_an_empty_list_names_the_filter_to_blame(opened: MainWindow, settle: Wait) -> None:
+    pane = opened.workspace.quotations
+    pane.box.setText("market kind:direct")
+    settle()
+    assert len(pane.ids) == 1
+
+    pane._chips._kinds[Kind.INDIRECT].click()
+    settle()
+    assert "Without “Reported” there would be 1" in pane.notice
+
+    (remove,) = (b for b in pane.findChildren(QPushButton) if b.accessibleName() == "Remove it")
+    remove.click()
+    settle()
+    assert len(pane.ids) == 1
+    assert pane.notice == ""
+
+
+def test_a_query_that_cannot_be_read_leaves_the_list_as_it_was(
+    opened: MainWindow, settle: Wait
+) -> None:
+    pane = opened.workspace.quotations
+    before = list(pane.ids)
+
+    pane.box.setText("when:sometime")
+    settle()
+
+    assert pane._trouble.isVisible()
+    assert list(pane.ids) == before
+
+
+def test_reviewing_goes_on_to_the_next_quotation(
+    opened: MainWindow, settle: Wait, qtbot: QtBot
+) -> None:
+    opened.workspace.go(Place.REVIEW)
+    settle()
+    first, second, *rest = opened.workspace.quotations.ids
+
+    qtbot.keyClick(opened.workspace.quotations.table, Qt.Key.Key_Return)
+    settle()
+
+    assert list(opened.workspace.quotations.ids) == [second, *rest]
+    assert opened.workspace.quotations.table.current_id() == second
+    assert opened.session is not None
+    assert opened.session.catalogue.quotations([first])[0].status is Status.CONFIRMED
+
+
+def test_a_person_leads_to_what_they_said(opened: MainWindow, settle: Wait) -> None:
+    workspace = opened.workspace
+    workspace.go(Place.PEOPLE)
+    settle()
+    person = workspace.person()
+    assert person is not None
+
+    workspace.person_profile.quotations_wanted.emit()
+    settle()
+
+    assert len(workspace.quotations.ids) == person.quotations
+    assert workspace.quotations.listing.about == person.name
+
+
+def test_keys_that_act_on_quotations_type_in_the_search_box(
+    opened: MainWindow, settle: Wait, qtbot: QtBot
+) -> None:
+    opened.workspace.focus_search()
+
+    qtbot.keyClicks(opened.workspace.quotations.box, "xcd/e")
+    settle()
+
+    assert opened.workspace.quotations.box.text() == "xcd/e"
+    assert opened.session is not None
+    assert opened.session.undoable.undo is None
+
+
+def test_what_was_open_last_is_offered_again(
+    opened: MainWindow, settle: Wait, make_catalogue: Make
+) -> None:
+    assert opened.session is not None
+    folder = opened.session.catalogue.folder
+
+    opened.close_catalogue()
+
+    assert opened._settings.recent == (folder,)
+    assert opened.welcome.isVisible()
+
+
+def test_a_folder_that_is_no_catalogue_is_refused_in_a_sentence(
+    opened: MainWindow, settle: Wait, tmp_path: Path
+) -> None:
+    (tmp_path / "Other").mkdir()
+
+    opened.open_catalogue(tmp_path / "Other")
+    settle()
+
+    assert "Other" in opened.banner.text
+    assert opened.session is not None, "the catalogue that was open stays open"
+
+
+def test_work_of_an_import_elsewhere_is_not_lost_when_the_window_closes(
+    opened: MainWindow, settle: Wait, tmp_path: Path
+) -> None:
+    assert opened.session is not None
+    folder = opened.session.catalogue.folder
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(40):
+        (pages / f"{number}.txt").write_text(f"“I am number {number},” Ada Mensah said.")
+    opened.import_paths([pages])
+
+    opened.close()
+
+    with Catalogue.open(folder) as catalogue:
+        assert catalogue.check().problems == ()

@@ -1,0 +1,169 @@
+"""Lines and pages as pure data: nothing sticks out, nothing overlaps, nothing is torn."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dossier import styles
+from dossier.composition import Book, Leaf, compose
+from dossier.layout import bidi
+from dossier.layout.hyphenation import Hyphenator
+from dossier.layout.lines import LineBreaker
+from dossier.layout.pages import Paginator, Row, Sheet
+from dossier.layout.shaping import Shaper
+from dossier.layout.text import Align, Breaking, Measure, Piece
+from dossier.wording import page_ranges
+from tests.dossier import making
+from tests.dossier.reading import plain
+
+_LETTERS = st.sampled_from(
+    string.ascii_letters + "äöüßéñ.,;-“”— " + "Яжд" + "λογ" + "هنا" + "שלם" + "😀"
+)
+_TEXTS = st.text(_LETTERS, max_size=300)
+
+
+@settings(deadline=None)
+@given(
+    text=_TEXTS,
+    width=st.floats(30, 400),
+    breaking=st.sampled_from(Breaking),
+    align=st.sampled_from(Align),
+    hyphenate=st.booleans(),
+)
+def test_lines_hold_the_text_and_keep_to_the_measure(
+    text: str, width: float, breaking: Breaking, align: Align, hyphenate: bool
+) -> None:
+    measure = Measure(width, 12.0, align, breaking, hyphenate=hyphenate, turning=True)
+    breaker = LineBreaker(Shaper(), Hyphenator("en"))
+
+    lines = breaker.lines((Piece(text, styles.QUOTATION),), measure)
+
+    fragments = [fragment for line in lines for fragment in line.fragments]
+    assert sorted(plain("".join(fragment.text for fragment in fragments))) == sorted(plain(text))
+    assert all(line.width <= width + 0.5 for line in lines)
+    assert all(fragment.x >= -0.5 for fragment in fragments)
+
+
+@settings(deadline=None)
+@given(st.lists(st.booleans(), max_size=6), st.integers(1, 4))
+def test_right_to_left_stretches_are_turned_as_a_whole(turned: list[bool], length: int) -> None:
+    levels = [level for is_turned in turned for level in [int(is_turned)] * length]
+
+    order = bidi.visual_order(levels)
+
+    assert sorted(order) == list(range(len(levels)))
+    assert [index for index in order if not levels[index]] == [
+        index for index in range(len(levels)) if not levels[index]
+    ]
+
+
+def test_arabic_words_stand_from_right_to_left_and_numbers_from_left_to_right() -> None:
+    breaker = LineBreaker(Shaper(), Hyphenator("en"))
+    measure = Measure(400.0, 12.0, turning=True)
+
+    (line,) = breaker.lines((Piece("عام 2027 في", styles.QUOTATION),), measure)
+
+    words = [fragment.text for fragment in line.fragments if fragment.text.strip()]
+    assert words == ["في", "2027", "عام"]
+    assert line.width == pytest.approx(400.0)
+
+
+@settings(deadline=None)
+@given(
+    heights=st.lists(st.floats(4, 60), min_size=1, max_size=60),
+    keeps=st.lists(st.booleans(), min_size=60, max_size=60),
+    notes=st.lists(st.integers(0, 3), min_size=60, max_size=60),
+)
+def test_pages_are_never_overfull_and_keep_together_what_asks_for_it(
+    heights: list[float], keeps: list[bool], notes: list[int]
+) -> None:
+    rows = [
+        Row(height, keep=keep and number % 3 != 2, notes=(note,) if note else (), space=2.0,
+            anchor=str(number))
+        for number, (height, keep, note) in enumerate(zip(heights, keeps, notes, strict=False))
+    ]  # fmt: skip
+    paginator = Paginator(Sheet(300.0, note_gap=20.0, note_space=2.0), lambda _: [Row(10.0)])
+
+    paginator.add(rows)
+
+    pages = paginator.pages()
+    shown = [row.anchor for page in pages for _, row in page.rows]
+    assert shown == [row.anchor for row in rows]
+    for page in pages:
+        _, last = page.rows[-1]
+        assert not last.keep or last.anchor == rows[-1].anchor
+        foot = max(y + row.height for y, row in page.rows)
+        assert {key for _, row in page.rows for key in row.notes} == set(page.note_keys)
+        assert foot <= (page.notes[0][0] - 20.0 if page.notes else 300.0) + 0.1
+
+
+def test_a_quotation_stands_on_one_page_with_whose_it_is() -> None:
+    book = compose(making.many(90, 5, words=(60, 120)), lambda: None)
+
+    for leaf in _body(book):
+        for _, _, row in leaf.rows:
+            if row.anchor and row.anchor.startswith("quotation-"):
+                assert _is_whole(leaf, row)
+
+
+def test_lines_never_overlap_and_stay_on_the_paper() -> None:
+    chapters = [making.chapter(text, making.quotation(text * 9)) for text in making.SCRIPTS]
+    long = "Donaudampfschifffahrtsgesellschaft" * 40
+    chapters.append(making.chapter(long, making.quotation(long, speaker=long, role=long)))
+    book = compose(making.contents(*chapters, title=long, photos=(making.photo(),)), lambda: None)
+
+    for leaf in book.leaves:
+        boxes = [box for box in _boxes(leaf) if box[2] - box[0] > 0.1]
+        for left, top, right, bottom in boxes:
+            assert left >= 30
+            assert right <= styles.PAGE_WIDTH - 60
+            assert top >= 20
+            assert bottom <= styles.PAGE_HEIGHT - 20
+        for number, box in enumerate(boxes):
+            assert not [other for other in boxes[number + 1 :] if _overlap(box, other)]
+
+
+def test_page_ranges_collapse_neighbours_only() -> None:
+    assert page_ranges([9, 3, 4, 5, 12, 13, 4]) == "3–5, 9, 12–13"
+    assert page_ranges([]) == ""
+
+
+def _body(book: Book) -> tuple[Leaf, ...]:
+    return book.leaves[book.front :]
+
+
+def _is_whole(leaf: Leaf, first: Row) -> bool:
+    """Whether an attribution follows before the next quotation or the foot of the page."""
+    rows = [row for _, _, row in leaf.rows]
+    after = rows[rows.index(first) :]
+    text = "".join(
+        fragment.text for row in after for placed in row.lines for fragment in placed.line.fragments
+    )
+    return " · said" in text or " · told" in text or " · wrote" in text
+
+
+def _boxes(leaf: Leaf) -> Iterator[tuple[float, float, float, float]]:
+    """Yield where each stretch of letters stands: from x-height to baseline, in points."""
+    for x, y, row in leaf.rows:
+        for placed in row.lines:
+            for fragment in placed.line.fragments:
+                left = x + placed.x + fragment.x
+                foot = y + placed.baseline - fragment.rise
+                yield left, foot - 0.5 * fragment.size, left + fragment.width, foot
+
+
+def _overlap(
+    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> bool:
+    inside = 0.3
+    return (
+        one[0] + inside < other[2]
+        and other[0] + inside < one[2]
+        and one[1] + inside < other[3]
+        and other[1] + inside < one[3]
+    )
