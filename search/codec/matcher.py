@@ -90,7 +90,7 @@ class PostingsMatcher(LeafMatcher):
             return encoded
         return b""
 
-    def value_as(self, astype: str) -> Any:  # noqa: ANN401 - whatever the format decodes to
+    def value_as(self, astype: str) -> Any:
         if astype == "positions" and self._postings.positions is not None:
             return self._positions()
         return self.format.decoder(astype)(self.value())
@@ -145,7 +145,7 @@ class PostingsMatcher(LeafMatcher):
 
     # What its collectors may rely on
 
-    def all_ids(self) -> Any:  # noqa: ANN401 - an iterator, as in every matcher of Whoosh
+    def all_ids(self) -> Any:
         return iter(self._ids[self._place :])
 
     def block_min_length(self) -> int:

@@ -111,7 +111,7 @@ class DocumentsReader(PerDocumentReader):
     def max_field_length(self, fieldname: str) -> int:
         return self._bound(fieldname, np.max)
 
-    def _bound(self, fieldname: str, bound: Any) -> int:  # noqa: ANN401 - numpy's min or max
+    def _bound(self, fieldname: str, bound: Any) -> int:
         lengths = self.documents.lengths.get(fieldname)
         return 0 if lengths is None else int(LENGTH_OF_BYTE[bound(lengths.whole())])
 
@@ -219,21 +219,21 @@ class TermCursor(FieldCursor):
     def is_valid(self) -> bool:
         return self.field is not None and self._place < len(self.field.terms)
 
-    def first(self) -> Any:  # noqa: ANN401 - a text, or a number for a field of numbers
+    def first(self) -> Any:
         self._place = 0
         return self.text()
 
-    def find(self, string: bytes | str) -> Any:  # noqa: ANN401 - as above
+    def find(self, string: bytes | str) -> Any:
         if self.field is not None:
             term = string if isinstance(string, bytes) else self._fieldobj.to_bytes(string)
             self._place = self.field.terms.from_(term)
         return self.text()
 
-    def next(self) -> Any:  # noqa: ANN401 - as above
+    def next(self) -> Any:
         self._place += 1
         return self.text()
 
-    def text(self) -> Any:  # noqa: ANN401 - as above
+    def text(self) -> Any:
         if self.field is None or not self.is_valid():
             return None
         return self._fieldobj.from_bytes(self.field.terms[self._place])

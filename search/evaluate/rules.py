@@ -107,7 +107,7 @@ def _term(evaluation: Evaluation, segment: SegmentView, query: q.Term) -> Node:
     return term_node(evaluation, segment, query.fieldname, text, query.boost) or nothing(segment)
 
 
-def _bytes(segment: SegmentView, field: str, text: Any) -> bytes | None:  # noqa: ANN401 - a field's own type
+def _bytes(segment: SegmentView, field: str, text: Any) -> bytes | None:
     """Return a term as the index holds it; None when the field cannot hold it."""
     if field not in segment.reader.schema:
         return None

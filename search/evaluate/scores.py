@@ -32,7 +32,7 @@ _WEIGHT_OF_CODE = np.repeat(np.arange(256, dtype=np.float64), 256)
 _LENGTH_OF_CODE = np.tile(_LENGTHS, 256)
 
 
-def saturation(weights: Any, lengths: Any, average: float, b: float, k1: float) -> Scores:  # noqa: ANN401 - arrays or numbers
+def saturation(weights: Any, lengths: Any, average: float, b: float, k1: float) -> Scores:
     """Return BM25F without its idf."""
     table: Scores = (weights * (k1 + 1)) / (weights + k1 * ((1 - b) + b * lengths / average))
     return table
