@@ -17,6 +17,7 @@ _SHORTEST_HEADLINE = 6
 _LONGEST_HEADLINE = 22
 _SHORTEST_LEAD = 18
 _SHORTEST_STORY = 400
+_MASTHEAD_LINES = 12
 
 
 def headlines_of_stories(
@@ -78,14 +79,21 @@ def _stands_alone(text: str, paragraphs: Sequence[Span], number: int) -> bool:
     )
 
 
-def first_headline(document: Document, segments: Segments) -> Span | None:
-    """Return the headline of the first story, if the document or its first line gives one."""
+def first_headline(document: Document, segments: Segments, masthead: Sequence[Span]) -> Span | None:
+    """Return the headline of the first story, if the document or its first line gives one.
+
+    The lines of the `masthead` (outlet, byline, date) are none.
+    """
     text = segments.text
     if document.headline:
         at = text.find(document.headline)
         if at >= 0:
             return Span(at, at + len(document.headline))
-    if len(segments.paragraphs) < 2:
+    lines = [
+        span
+        for span in segments.paragraphs[:_MASTHEAD_LINES]
+        if not any(line.overlaps(span) for line in masthead)
+    ]
+    if len(lines) < 2 or not _reads_like_headline(segments, lines[0]):
         return None
-    span = segments.paragraphs[0]
-    return span if _reads_like_headline(segments, span) else None
+    return lines[0]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extraction.coreference import Clusters, given_names
-from extraction.findings import Entity, EntityKind, Span
+from extraction.findings import Entity, EntityKind, Role, Span
 from extraction.mentions import Mention
+from extraction.roles import HeldRole
 
 Key = tuple[str, int | str]
 
@@ -12,13 +15,22 @@ Key = tuple[str, int | str]
 class EntityBook:
     """Collects who is spoken of; `finish` turns each into one frozen `Entity`."""
 
-    def __init__(self, text: str, mentions: tuple[Mention, ...], clusters: Clusters) -> None:
+    def __init__(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        clusters: Clusters,
+        roles: Sequence[HeldRole] = (),
+    ) -> None:
         self._text = text
         self._mentions = mentions
         self._clusters = clusters
         self._pronouns: dict[int, list[Span]] = {}
         self._phrases: dict[str, tuple[str, EntityKind, list[Span]]] = {}
         self._speaking: set[int] = set()
+        self._roles: dict[int, list[Role]] = {}
+        for held in roles:
+            self._roles.setdefault(clusters.of_mention[held.mention], []).append(held.role)
 
     def name(self, cluster: int) -> Key:
         """Note that a named entity speaks."""
@@ -32,11 +44,13 @@ class EntityBook:
 
     def described(self, mention: Mention) -> Key:
         """Note that someone who is only described speaks: "a spokesman for the ministry"."""
-        words = mention.span.of(self._text)
-        folded = " ".join(words.split()).casefold()
-        if folded not in self._phrases:
-            self._phrases[folded] = (" ".join(words.split()), mention.entity_kind, [])
-        self._phrases[folded][2].append(mention.span)
+        return self.phrase(mention.span, mention.entity_kind)
+
+    def phrase(self, span: Span, kind: EntityKind = EntityKind.UNNAMED) -> Key:
+        """Note that whoever these words describe speaks."""
+        words = " ".join(span.of(self._text).split())
+        folded = words.casefold()
+        self._phrases.setdefault(folded, (words, kind, []))[2].append(span)
         return ("phrase", folded)
 
     def finish(self) -> dict[Key, Entity]:
@@ -48,10 +62,25 @@ class EntityBook:
             spans = [self._mentions[m].span for m in cluster.mentions]
             spans = sorted({*spans, *self._pronouns.get(number, ())})
             aliases = tuple(form for form in sorted(cluster.forms) if form != cluster.name)
-            entities[("name", number)] = Entity(cluster.name, cluster.kind, aliases, tuple(spans))
+            entities[("name", number)] = Entity(
+                cluster.name, cluster.kind, aliases, tuple(spans), self._first_roles(number)
+            )
         for folded, (words, kind, spans) in self._phrases.items():
             entities[("phrase", folded)] = Entity(words, kind, (), tuple(sorted(set(spans))))
         return entities
+
+    def role_at(self, key: Key, offset: int) -> Role | None:
+        """Return what a named entity is called at `offset` or last before it."""
+        held = self._roles.get(key[1], ()) if isinstance(key[1], int) else ()
+        before = [role for role in held if role.span.start <= offset]
+        return before[-1] if before else None
+
+    def _first_roles(self, number: int) -> tuple[Role, ...]:
+        """Return each title of an entity once, where the text first gives it."""
+        first: dict[str, Role] = {}
+        for role in self._roles.get(number, ()):
+            first.setdefault(role.title.casefold(), role)
+        return tuple(first.values())
 
     def _is_surely_person(self, number: int) -> bool:
         cluster = self._clusters.clusters[number]

@@ -278,6 +278,8 @@ def _nominal_at(segments: Segments, name_at: dict[int, Mention], first: int) -> 
     span = Span(tokens[first].start, tokens[last - 1].start + len(_bare(tokens[last - 1])))
     plural = lower in _HEADS_MANY
     kind = EntityKind.GROUP if plural else EntityKind.UNNAMED
+    if lower in _SEATS:
+        kind = EntityKind.PLACE
     return Mention(
         span,
         tokens[head].span,

@@ -8,12 +8,14 @@ learned ones see the same features.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from extraction.findings import EntityKind
 from extraction.mentions import Mention, MentionKind
-from extraction.speakers import Flow, Weighing
+from extraction.speakers import Flow, Matrix, Weighing
 
 FEATURES = (
     "paragraphs_back",
@@ -51,12 +53,12 @@ _MOST_MENTIONS = 150
 
 
 @dataclass(frozen=True, slots=True)
-class Antecedent:
-    """A person a pronoun may mean: `cluster`, its last mention before, and the features."""
+class Options:
+    """The people a pronoun may mean: the last mention of each before it; rows are theirs."""
 
-    cluster: int
-    mention: int
-    features: tuple[float, ...]
+    clusters: tuple[int, ...]
+    mentions: tuple[int, ...]
+    features: Matrix
 
 
 class Antecedents:
@@ -76,7 +78,7 @@ class Antecedents:
     def _is_person(self, cluster: int) -> bool:
         return self._clusters.clusters[cluster].kind is EntityKind.PERSON
 
-    def of(self, pronoun: int, flow: Flow, since: int, quoted: str) -> list[Antecedent]:
+    def of(self, pronoun: int, flow: Flow, since: int, quoted: str) -> Options | None:
         """Return the people that mention number `pronoun` may mean, named after place `since`.
 
         `quoted` is the quotation whose speaker is sought: people do not name themselves in it.
@@ -110,12 +112,14 @@ class Antecedents:
             for c, n in last.items()
             if not gender or self._clusters.clusters[c].gender in ("", gender)
         }
-        return [
-            Antecedent(
-                c, n, self._features(mention, place, c, n, rank, near, flow, fitting, quoted)
-            )
+        if not fitting:
+            return None
+        rows = [
+            self._features(mention, place, c, n, rank, near, flow, fitting, quoted)
             for rank, (c, n) in enumerate(fitting.items())
         ]
+        matrix = np.array(rows, dtype=np.float32)
+        return Options(tuple(fitting), tuple(fitting.values()), matrix)
 
     def _features(
         self,
@@ -171,18 +175,15 @@ class Antecedents:
         )
 
 
-_INDEX = {name: number for number, name in enumerate(FEATURES)}
-
-
-def score_by_rules(features: Sequence[float]) -> float:
-    """Weigh one antecedent by hand-set weights."""
-    x = {name: features[number] for name, number in _INDEX.items()}
-    score = 1.0 / (1.0 + x["paragraphs_back"]) + 0.4 * x["same_gender"]
+def score_by_rules(features: Matrix) -> npt.NDArray[np.float32]:
+    """Weigh the people one pronoun may mean by hand-set weights."""
+    x = {name: features[:, number] for number, name in enumerate(FEATURES)}
+    score: npt.NDArray[np.float32] = 1.0 / (1.0 + x["paragraphs_back"]) + 0.4 * x["same_gender"]
     score += 0.7 * x["opens_clause"] + 0.3 * x["subject_of_cue"]
     score -= 0.5 * x["preposition"] + 0.4 * x["possessive"] + 0.3 * x["inside_phrase"]
     score -= 0.5 * x["inside_quotation"] + 0.4 * x["spoken_about"]
     score += 0.6 * x["previous_entity"] + 0.4 * x["previous_entity"] * x["previous_same_paragraph"]
-    score += 0.05 * min(10.0, x["mentions_near"]) + 0.4 * x["sentence_opener"]
+    score += 0.05 * np.minimum(10.0, x["mentions_near"]) + 0.4 * x["sentence_opener"]
     score -= 0.08 * x["sentences_back"] + 0.002 * x["places_back"]
     score -= 0.8 * x["single_name"] * (x["mentions"] < 2)
     return score

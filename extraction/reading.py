@@ -102,6 +102,22 @@ class Reading:
             and self.sentence_at[place] == self.sentence_at[other]
         )
 
+    def stretches(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Return the offsets of the text at the places from `first` to before `last`, marks out."""
+        tokens = self.segments.tokens
+        found: list[tuple[int, int]] = []
+        open_at = -1
+        for place in range(first, last):
+            token = tokens[self.token_at[place]]
+            if self.quote_at[place] >= 0:
+                open_at = -1
+            elif open_at < 0:
+                open_at = token.start
+                found.append((open_at, token.end))
+            else:
+                found[-1] = (open_at, token.end)
+        return found
+
     def place_of(self, mention: Mention) -> int:
         """Return the place of the first word of a mention."""
         return self.place_of_token[mention.first]

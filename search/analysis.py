@@ -30,7 +30,7 @@ _PLAIN = re.compile(r"[a-z0-9]+")
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
-# Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic. Vowel signs of Indic scripts are
+# Accents of Latin, Greek, Cyrillic, points of Hebrew and Arabic. Vowel signs of Indic scripts are
 # marks too, and stay: without them words would change.
 _ACCENTS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]"

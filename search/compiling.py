@@ -1,17 +1,19 @@
 """From a query tree to Whoosh's own query tree.
 
-Whoosh brings the compound queries, phrases, matchers and BM25F; three leaves are added here: words
-that a pattern stands for, days, and "a record of the same article matches".
+Whoosh brings the compound queries, matchers and BM25F; added here are words that a pattern stands
+for, phrases of them, days, and "a record of the same article matches".
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from whoosh.matching import ListMatcher, NullMatcher, UnionMatcher
-from whoosh.query import And, AndNot, MultiTerm, Or, Query, SpanNear2, Term
+from whoosh.query import And, AndNot, MultiTerm, Or, Query, Term
 from whoosh.util import make_binary_tree
 
 from search.columns import Columns, Mask, columns_of
@@ -93,7 +95,7 @@ def _is_only_in(part: Part, sought: Sort) -> bool:
 def _looked_up(leaf: Words, part: Part) -> Query:
     if len(leaf.patterns) == 1:
         return Matching(str(part), leaf.patterns[0])
-    return Run([Places(str(part), pattern) for pattern in leaf.patterns], slop=leaf.slop)
+    return Run([Matching(str(part), pattern) for pattern in leaf.patterns], leaf.slop)
 
 
 class Matching(MultiTerm):
@@ -119,6 +121,30 @@ class Matching(MultiTerm):
                 if self.pattern.matches(word):
                     yield word
 
+    def documents(self, reader: Any) -> set[int]:
+        """Return the documents of a segment that hold one of the words."""
+        found: set[int] = set()
+        for word in set(self.expanded(reader)):
+            found.update(reader.postings(self.fieldname, word.encode()).all_ids())
+        return found
+
+    def places(self, reader: Any, documents: list[int]) -> dict[int, list[int]]:
+        """Return where in each of `documents`, which are in order, the words stand."""
+        places: dict[int, list[int]] = {number: [] for number in documents}
+        for word in set(self.expanded(reader)):
+            matcher = reader.postings(self.fieldname, word.encode())
+            while matcher.is_active():
+                number = matcher.id()
+                if number in places:
+                    places[number].extend(matcher.value_as("positions"))
+                    matcher.next()
+                    continue
+                following = bisect_left(documents, number)
+                if following == len(documents):
+                    break
+                matcher.skip_to(documents[following])
+        return places
+
     def matcher(self, searcher: Any, context: Any = None) -> Any:
         reader = searcher.reader()
         close: list[Any] = []
@@ -137,26 +163,55 @@ class Matching(MultiTerm):
         return int(ixreader.doc_count_all())
 
 
-class Places(Matching):
-    """The same for a part of a phrase: the matcher knows where the words stand."""
+class Run(Query):
+    """Documents in which words stand one after the other, each at most `slop` behind the last.
 
-    def matcher(self, searcher: Any, context: Any = None) -> Any:
-        found = [
-            Term(self.fieldname, word).matcher(searcher, context)
-            for word in sorted(set(self.expanded(searcher.reader())))
-        ]
-        return make_binary_tree(UnionMatcher, found) if found else NullMatcher()
+    Whoosh's own phrase walks a tree of matchers for each document, which takes seconds where one of
+    the words stands for hundreds. Here the documents that hold all of the words come first, and
+    positions are read only in those.
+    """
 
+    def __init__(self, words: list[Matching], slop: int) -> None:
+        self.words = words
+        self.slop = slop
 
-class Run(SpanNear2):
-    """Words one after the other."""
+    def matcher(self, searcher: Any, context: Any = None) -> Any:  # noqa: ARG002 - Whoosh's own
+        reader = searcher.reader()
+        documents: set[int] | None = None
+        for words in self.words:
+            holding = words.documents(reader)
+            documents = holding if documents is None else documents & holding
+            if not documents:
+                return NullMatcher()
+        chosen = sorted(documents or ())
+        places = [words.places(reader, chosen) for words in self.words]
+        counts = {number: self._count([held[number] for held in places]) for number in chosen}
+        found = [number for number in chosen if counts[number]]
+        if not found:
+            return NullMatcher()
+        weights = [len(self.words) * _saturated(counts[number]) for number in found]
+        return ListMatcher(found, weights=weights)
 
-    def __init__(self, places: list[Places], slop: int) -> None:
-        super().__init__(places, slop=slop)  # type: ignore[no-untyped-call]  # Whoosh has no types
+    def _count(self, places: list[list[int]]) -> int:
+        """Return in how many ways the words stand in a row, given where each of them stands."""
+        ends = Counter(places[0])
+        for following in places[1:]:
+            ends = Counter(
+                {
+                    place: ways
+                    for place in following
+                    if (ways := sum(ends[place - step] for step in range(1, self.slop + 1)))
+                }
+            )
+        return ends.total()
 
     def estimate_size(self, ixreader: Any) -> int:
-        # Whoosh 2.7.4's own raises NameError (spans.py calls a module it does not import).
         return int(ixreader.doc_count_all())
+
+
+def _saturated(count: int) -> float:
+    """Let repetition count less and less, as BM25 does."""
+    return 4.0 * count / (count + 1.2)
 
 
 class _Masked(Query):

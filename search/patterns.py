@@ -126,7 +126,8 @@ class Typed:
         return word.startswith(self.text) or self._forms.matches(word)
 
     def is_close(self, word: str) -> bool:
-        return self._forms.matches(word)
+        # One or two letters are hardly a word, and begin thousands that would be stemmed for it.
+        return word == self.text or (len(self.text) > 2 and self._forms.matches(word))
 
 
 @dataclass(frozen=True)

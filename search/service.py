@@ -10,7 +10,7 @@ from time import perf_counter
 from types import TracebackType
 
 from db import Catalogue
-from db.rows import QuotationFilter, Status
+from db.rows import JournalRow, QuotationFilter, Status
 from db.rows import Sort as ListOrder
 from extraction.findings import Span
 from search import highlighting
@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 _AT_ONCE = 1000
 """Journal entries asked for, and rows scanned, at a time."""
 
-_A_COMMIT = 5000
+_A_COMMIT = 20_000
 """Journal entries in one commit of the index; what a cancelled commit had read is read again."""
 
 _NOTE = "The search index is being built; until then the catalogue itself is searched, more slowly."
@@ -149,11 +149,14 @@ class SearchService:
         consumed = 0
         with suppress(_Cancelled):
             while entries := self._catalogue.journal(self._index.sequence, limit=_A_COMMIT):
-                keys = keys_of(entries)
-                records = _read_in_pages(reading, keys, cancelled)
-                self._index.apply(keys, records, entries[-1].sequence)
+                records = _read_in_pages(
+                    reading,
+                    entries,
+                    cancelled,
+                    lambda at: progress(min(at, end) - begin, end - begin),
+                )
+                self._index.apply(keys_of(entries), records, entries[-1].sequence)
                 consumed += len(entries)
-                progress(min(entries[-1].sequence, end) - begin, end - begin)
         if consumed or anew:
             self._index.adopt()
         return consumed
@@ -225,12 +228,18 @@ class _Cancelled(Exception):
 
 
 def _read_in_pages(
-    reading: Reading, keys: Sequence[Key], cancelled: Callable[[], bool]
+    reading: Reading,
+    entries: Sequence[JournalRow],
+    cancelled: Callable[[], bool],
+    reached: Callable[[int], None],
 ) -> Iterator[Record]:
-    for begin in range(0, len(keys), _AT_ONCE):
+    """Yield the records that entries tell of; `reached` is told the sequence number of each page."""
+    for begin in range(0, len(entries), _AT_ONCE):
         if cancelled():
             raise _Cancelled
-        yield from reading.records(keys[begin : begin + _AT_ONCE])
+        page = entries[begin : begin + _AT_ONCE]
+        yield from reading.records(keys_of(page))
+        reached(page[-1].sequence)
 
 
 def _scanned(

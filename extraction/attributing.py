@@ -1,0 +1,289 @@
+"""Quotations and reported speech given their speakers, in reading order.
+
+Order matters: whoever spoke last is the likeliest to go on, and the likeliest "he". What was
+decided for one quotation is therefore known to the next; nothing crosses the border of an article.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from extraction.addressees import Addressees
+from extraction.confidence import confidence_of
+from extraction.dates import find_dates
+from extraction.entities import EntityBook, Key
+from extraction.findings import Addressee, Article, Evidence, Field, Kind, SaidOn, Span
+from extraction.mentions import Mention, MentionKind
+from extraction.pronouns import Antecedents, is_resolvable
+from extraction.pronouns import score_by_rules as score_antecedents
+from extraction.quotes import Quotation
+from extraction.reading import Reading
+from extraction.reported import Reported
+from extraction.speakers import Flow, Weighing, explain
+from extraction.speakers import score_by_rules as score_candidates
+
+_LEAST_SCORE = -2.5
+_LONGEST_INTERRUPTION = 7
+
+
+@dataclass(slots=True)
+class Spoken:
+    """What will be an `Attribution` once the entities are finished.
+
+    `source` is the number of the mention, -1 for none; `place` that of the quotation, -1 for
+    reported speech; `continues` says that the speaker is the one of the quotation before.
+    """
+
+    content: tuple[Span, ...]
+    kind: Kind
+    cue: Span | None
+    cue_place: int
+    source: int
+    source_span: Span | None
+    key: Key | None
+    told_to: Addressee | None
+    said_on: SaidOn | None
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    place: int = -1
+    continues: bool = False
+
+
+class Attributor:
+    """Gives the quotations and the reported speech of one text their speakers."""
+
+    def __init__(self, weighing: Weighing, book: EntityBook, articles: Sequence[Article]) -> None:
+        self._weighing = weighing
+        self._reading: Reading = weighing.reading
+        self._text = weighing.reading.segments.text
+        self._antecedents = Antecedents(weighing)
+        self._addressees = Addressees(weighing.reading)
+        self._book = book
+        self._articles = articles
+        self._starts = [article.span.start for article in articles]
+
+    def attribute(
+        self, quotations: Iterable[Quotation], reported: Iterable[Reported]
+    ) -> list[Spoken]:
+        """Return both in reading order, the parts of interrupted quotations joined."""
+        items: list[Quotation | Reported] = [*quotations, *reported]
+        items.sort(key=_start)
+        spoken: list[Spoken] = []
+        article, flow, since, until = -1, Flow(), 0, 0
+        previous: Spoken | None = None
+        for item in items:
+            number = bisect_right(self._starts, _start(item)) - 1
+            if number != article:
+                article, flow, previous = number, Flow(), None
+                since = self._place_at(self._articles[number].span.start)
+                until = self._place_at(self._articles[number].span.end)
+            published = self._articles[number].published_on
+            if isinstance(item, Reported):
+                spoken.append(self._report(item, flow, previous, since, published))
+                continue
+            found = self._quote(item, flow, previous, since, until, published)
+            flow = self._flow_after(flow, item, found)
+            if previous is not None and self._goes_on(previous, found):
+                previous.content = (*previous.content, *found.content)
+                previous.confidence = min(previous.confidence, found.confidence)
+            else:
+                spoken.append(found)
+                previous = found
+        return spoken
+
+    def _flow_after(self, flow: Flow, quotation: Quotation, found: Spoken) -> Flow:
+        entity = found.key[1] if found.key is not None and found.key[0] == "name" else -1
+        return Flow(
+            found.source,
+            entity if isinstance(entity, int) else -1,
+            flow.entity,
+            self._reading.paragraph_at[quotation.place],
+            quotation.place,
+        )
+
+    def _place_at(self, offset: int) -> int:
+        token = self._reading.segments.token_at(offset)
+        places = self._reading.place_of_token
+        return places[token] if token < len(places) else len(self._reading.signs)
+
+    def _quote(
+        self,
+        quotation: Quotation,
+        flow: Flow,
+        previous: Spoken | None,
+        since: int,
+        until: int,
+        published: date | None,
+    ) -> Spoken:
+        candidates = self._weighing.candidates(quotation, flow, since, until)
+        scores = score_candidates(candidates.features) if candidates is not None else None
+        best = int(scores.argmax()) if scores is not None else -1
+        if candidates is None or scores is None or scores[best] < _LEAST_SCORE:
+            return _unattributed(quotation)
+        number = candidates.mentions[best]
+        mention = self._reading.mentions[number]
+        continues = previous is not None and number == previous.source
+        quoted = quotation.content.of(self._text)
+        key, antecedent, sure = self._meant(number, flow, quoted, previous, since)
+        place = self._weighing.cue_for(quotation, number)
+        if place < 0 and continues and previous is not None:
+            place = previous.cue_place
+        cue = self._cue_span(place)
+        told_to: Addressee | None = None
+        said_on: SaidOn | None = None
+        if continues and previous is not None and place == previous.cue_place:
+            told_to, said_on = previous.told_to, previous.said_on
+        elif place >= 0:
+            told_to = self._addressees.of(place, mention)
+            said_on = self._said_on(place, published)
+        words = [mention.span, *([cue] if cue is not None else []), *antecedent]
+        rule = explain(self._text, candidates.features[best], cue)
+        ordered = sorted(map(float, scores), reverse=True)
+        return Spoken(
+            (quotation.content,),
+            quotation.kind,
+            cue,
+            place,
+            number,
+            mention.span,
+            key,
+            told_to,
+            said_on,
+            confidence_of(quotation.chance, ordered, resolved=sure),
+            _evidence(rule, words, told_to, said_on),
+            quotation.place,
+            continues,
+        )
+
+    def _report(
+        self,
+        reported: Reported,
+        flow: Flow,
+        previous: Spoken | None,
+        since: int,
+        published: date | None,
+    ) -> Spoken:
+        number = reported.mention
+        content = " ".join(span.of(self._text) for span in reported.content)
+        key: Key | None = None
+        antecedent: list[Span] = []
+        sure = 1.0
+        mention: Mention | None = None
+        if number >= 0:
+            mention = self._reading.mentions[number]
+            key, antecedent, sure = self._meant(number, flow, content, previous, since)
+        else:
+            key = self._book.phrase(reported.source)
+        told_to = self._addressees.of(reported.cue_place, mention)
+        said_on = self._said_on(reported.cue_place, published)
+        words = [reported.source, reported.cue, *antecedent]
+        return Spoken(
+            reported.content,
+            Kind.INDIRECT,
+            reported.cue,
+            reported.cue_place,
+            number,
+            reported.source,
+            key,
+            told_to,
+            said_on,
+            round(reported.confidence * sure, 3),
+            _evidence(reported.rule, words, told_to, said_on),
+        )
+
+    def _cue_span(self, place: int) -> Span | None:
+        cue = self._reading.cue_at[place] if place >= 0 else None
+        return cue.span if cue is not None else None
+
+    def _said_on(self, cue_place: int, published: date | None) -> SaidOn | None:
+        """Return the day that the sentence of the cue names outside quotation marks."""
+        reading = self._reading
+        sentence = reading.sentence_at[cue_place]
+        first = last = cue_place
+        while first > 0 and reading.sentence_at[first - 1] == sentence:
+            first -= 1
+        while last + 1 < len(reading.signs) and reading.sentence_at[last + 1] == sentence:
+            last += 1
+        days = [
+            day
+            for start, end in reading.stretches(first, last + 1)
+            for day in find_dates(self._text, Span(start, end), published)
+        ]
+        cue = reading.words_at(cue_place)
+        return min(days, key=lambda day: abs(day.span.start - cue.start), default=None)
+
+    def _meant(
+        self, number: int, flow: Flow, quoted: str, previous: Spoken | None, since: int
+    ) -> tuple[Key | None, list[Span], float]:
+        """Return who the mention means, the words that show it, and how sure that is."""
+        mention = self._reading.mentions[number]
+        if mention.kind is MentionKind.NAME:
+            return self._book.name(self._weighing.clusters.of_mention[number]), [], 1.0
+        if mention.kind is MentionKind.NOMINAL:
+            return self._book.described(mention), [], 1.0
+        if previous is not None and previous.source == number:
+            return previous.key, [], 1.0
+        if not is_resolvable(mention, mention.span.of(self._text).lower()):
+            return None, [], 1.0
+        options = self._antecedents.of(number, flow, since, quoted)
+        if options is None:
+            return None, [], 1.0
+        scores = score_antecedents(options.features)
+        best = int(scores.argmax())
+        sure = confidence_of(1.0, sorted((3 * float(s) for s in scores), reverse=True))
+        words = [self._reading.mentions[options.mentions[best]].span]
+        return self._book.meant_by(mention.span, options.clusters[best]), words, sure
+
+    def _goes_on(self, first: Spoken, second: Spoken) -> bool:
+        """Whether only "she said" parts the two, and a comma shows that the first goes on."""
+        reading = self._reading
+        left, right = first.place, second.place
+        return (
+            len(first.content) == 1
+            and first.kind is Kind.DIRECT
+            and second.continues
+            and first.content[-1].of(self._text).endswith(",")
+            and 3 <= right - left <= _LONGEST_INTERRUPTION
+            and left < first.cue_place < right
+            and reading.paragraph_at[left] == reading.paragraph_at[right]
+            and left < reading.place_of(reading.mentions[first.source]) < right
+        )
+
+
+def _start(item: Quotation | Reported) -> int:
+    return item.content[0].start if isinstance(item, Reported) else item.content.start
+
+
+def _unattributed(quotation: Quotation) -> Spoken:
+    confidence = confidence_of(quotation.chance, ())
+    content = (quotation.content,)
+    return Spoken(
+        content,
+        quotation.kind,
+        None,
+        -1,
+        -1,
+        None,
+        None,
+        None,
+        None,
+        confidence,
+        (),
+        quotation.place,
+    )
+
+
+def _evidence(
+    rule: str, words: Sequence[Span], told_to: Addressee | None, said_on: SaidOn | None
+) -> tuple[Evidence, ...]:
+    evidence = [Evidence(Field.SPEAKER, rule, tuple(words))]
+    if told_to is not None:
+        evidence.append(Evidence(Field.TOLD_TO, "the words the cue addresses", (told_to.span,)))
+    if said_on is not None:
+        evidence.append(
+            Evidence(Field.SAID_ON, "the day named in the sentence of the cue", (said_on.span,))
+        )
+    return tuple(evidence)
