@@ -56,6 +56,11 @@ def words(text: str) -> Iterator[Word]:
         yield Word(fold(match.group()), match.start(), match.end())
 
 
+def folded_words(text: str) -> list[str]:
+    """Return the words of `text` as they are compared, without their places: for building."""
+    return list(map(fold, _WORD.findall(text)))
+
+
 @lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """Return `word` without case, accents and ligatures."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from time import perf_counter
 from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
 
 from db import Catalogue
 from db.rows import JournalRow, QuotationFilter, Status
@@ -16,8 +19,9 @@ from extraction.findings import Span
 from search import highlighting
 from search.compiling import compile_query
 from search.errors import QueryError
+from search.evaluate.scores import Scores
 from search.explaining import explain
-from search.index import Index, Unusable
+from search.index import Ids, Index, Unusable
 from search.parsing import parse
 from search.place import index_place
 from search.query import EVERYTHING, Choice, Field, Node, leaves
@@ -41,7 +45,8 @@ _LIST_ORDER = {
     Order.SPEAKER: ListOrder.SPEAKER,
 }
 
-Scores = dict[int, float]
+Found = tuple[Ids, Scores]
+"""Ids of records and their scores, in the same order."""
 
 
 class SearchService:
@@ -113,8 +118,8 @@ class SearchService:
         if node == EVERYTHING:
             ids, note = self._listed(which, order), ""
         else:
-            scores, note = self._scores(node, Sort.QUOTATION, scope)
-            ids = self._ordered(scores, which, order)
+            found, note = self._found(node, Sort.QUOTATION, scope)
+            ids = self._ordered(found, which, order)
         return Answer(ids, explain(node, scope), perf_counter() - started, note)
 
     def photos(self, query: str) -> array[int]:
@@ -126,8 +131,8 @@ class SearchService:
         here = [photo.id for photo in self._catalogue.photos()]
         if node == EVERYTHING:
             return array("I", here)
-        scores, _ = self._scores(node, Sort.PHOTO, Scope.SAID)
-        return _best_first(scores, here)
+        found, _ = self._found(node, Sort.PHOTO, Scope.SAID)
+        return _best_first(found, here)
 
     def highlights(self, query: str, text: str) -> tuple[Span, ...]:
         """Return the places in `text` that the words of `query` mean; none for a wrong query."""
@@ -170,28 +175,27 @@ class SearchService:
 
     # Finding
 
-    def _scores(self, node: Node, sought: Sort, scope: Scope) -> tuple[Scores, str]:
+    def _found(self, node: Node, sought: Sort, scope: Scope) -> tuple[Found, str]:
         """Return what a query finds with its scores, and a note for the user if there is one."""
         if self._index.sequence != self._catalogue.revision and self._index.has_moved_on:
             self._reopen()  # another process has brought it up to date
         reading = Reading(self._catalogue)
         if self._index.is_open:
             try:
-                scores = self._looked_up(node, sought, scope)
+                ids, scores = self._index.found(compile_query(node, sought, scope))
             except Unusable as reason:
                 _log.warning("The search index is not used any more: %s", reason)
             else:
                 pending = self._pending(reading, sought)
-                for id_ in pending:
-                    scores.pop(id_, None)
-                return scores | _scanned(reading, node, sought, scope, pending), ""
+                if not pending:
+                    return (ids, scores), ""
+                settled = ~np.isin(ids, pending)
+                late_ids, late_scores = _scanned(reading, node, sought, scope, pending)
+                return (
+                    np.concatenate((ids[settled], late_ids)),
+                    np.concatenate((scores[settled], late_scores)),
+                ), ""
         return _scanned(reading, node, sought, scope, reading.everything(sought)), _NOTE
-
-    def _looked_up(self, node: Node, sought: Sort, scope: Scope) -> Scores:
-        return {
-            int(columns.ids[number]): score
-            for columns, number, score in self._index.found(compile_query(node, sought, scope))
-        }
 
     def _pending(self, reading: Reading, sought: Sort) -> list[int]:
         """Return the records whose finding may have changed since the index was written."""
@@ -215,12 +219,13 @@ class SearchService:
         """Return ids in the order of the catalogue's own lists."""
         return self._catalogue.quotation_ids(which, _LIST_ORDER.get(order, ListOrder.READING_ORDER))
 
-    def _ordered(self, scores: Scores, which: QuotationFilter, order: Order) -> array[int]:
+    def _ordered(self, found: Found, which: QuotationFilter, order: Order) -> array[int]:
         # The catalogue says what is there, so nothing that is gone can be found.
         here = self._listed(which, order)
         if order is Order.RELEVANCE:
-            return _best_first(scores, here)
-        return array("I", (id_ for id_ in here if id_ in scores))
+            return _best_first(found, here)
+        listed = np.array(here, dtype=np.uint32)
+        return array("I", listed[_marks(found[0], listed)[listed]].tobytes())
 
 
 class _Cancelled(Exception):
@@ -233,7 +238,7 @@ def _read_in_pages(
     cancelled: Callable[[], bool],
     reached: Callable[[int], None],
 ) -> Iterator[Record]:
-    """Yield the records that entries tell of; `reached` is told the sequence number of each page."""
+    """Yield the records that entries tell of; `reached` is told the sequence of each page."""
     for begin in range(0, len(entries), _AT_ONCE):
         if cancelled():
             raise _Cancelled
@@ -242,24 +247,35 @@ def _read_in_pages(
         reached(page[-1].sequence)
 
 
-def _scanned(
-    reading: Reading, node: Node, sought: Sort, scope: Scope, ids: Sequence[int]
-) -> Scores:
+def _scanned(reading: Reading, node: Node, sought: Sort, scope: Scope, ids: Sequence[int]) -> Found:
     """Compare records with a query one by one."""
     scan = Scan(node, sought, scope, reading.neighbours)
-    scores: Scores = {}
+    scores: dict[int, float] = {}
     for begin in range(0, len(ids), _AT_ONCE):
         keys = [Key(sought, id_) for id_ in ids[begin : begin + _AT_ONCE]]
         for record in reading.records(keys):
             if scan.finds(record):
                 scores[record.id] = float(scan.closeness(record))
-    return scores
+    return (
+        np.fromiter(scores, dtype=np.uint32, count=len(scores)),
+        np.fromiter(scores.values(), dtype=np.float64, count=len(scores)),
+    )
 
 
-def _best_first(scores: Scores, here: Iterable[int]) -> array[int]:
-    """Return those of `here` that have a score: highest first, equal ones by id."""
-    found = [id_ for id_ in here if id_ in scores]
-    return array("I", sorted(found, key=lambda id_: (-scores[id_], id_)))
+def _best_first(found: Found, here: Sequence[int]) -> array[int]:
+    """Return those of `here` that were found: highest score first, equal ones by id."""
+    ids, scores = found
+    present = _marks(np.array(here, dtype=np.uint32), ids)[ids]
+    ids, scores = ids[present], scores[present]
+    return array("I", ids[np.lexsort((ids, -scores))].tobytes())
+
+
+def _marks(ids: Ids, others: Ids) -> NDArray[np.bool_]:
+    """Return a mark at the place of each id, in an array that has a place for all others too."""
+    largest = max(int(ids.max(initial=0)), int(others.max(initial=0)))
+    marks = np.zeros(largest + 1, dtype=np.bool_)
+    marks[ids] = True
+    return marks
 
 
 def _all_that(node: Node) -> QuotationFilter:

@@ -38,14 +38,20 @@ class Vocabulary:
 _vocabularies: WeakKeyDictionary[TermTable, Vocabulary] = WeakKeyDictionary()
 
 
-def similar_terms(terms: TermTable, word: str, *, distance: int, prefix: int = 0) -> Places:
-    """Return the places of all terms within `distance` edits that share `prefix` letters."""
+def similar_terms(
+    terms: TermTable, word: str, *, distance: int, prefix: int = 0, swaps: bool = False
+) -> Places:
+    """Return the places of all terms within `distance` edits that share `prefix` letters.
+
+    With `swaps`, two neighbouring letters that changed places are one edit (the optimal string
+    alignment distance), otherwise two.
+    """
     vocabulary = _vocabularies.get(terms)
     if vocabulary is None:
         vocabulary = _vocabularies[terms] = Vocabulary(terms)
     letters = [ord(letter) for letter in word]
     found = [
-        _within(*vocabulary.by_length[length], letters, distance, prefix)
+        _within(*vocabulary.by_length[length], letters, distance, prefix, swaps)
         for length in range(max(0, len(word) - distance), len(word) + distance + 1)
         if length in vocabulary.by_length and length >= min(prefix, len(word))
     ]
@@ -53,7 +59,7 @@ def similar_terms(terms: TermTable, word: str, *, distance: int, prefix: int = 0
 
 
 def _within(
-    places: Places, letters: Letters, word: list[int], distance: int, prefix: int
+    places: Places, letters: Letters, word: list[int], distance: int, prefix: int, swaps: bool
 ) -> Places:
     """Choose the words of one length that are within the distance."""
     length = len(letters)
@@ -64,10 +70,11 @@ def _within(
         column: np.full(len(places), column, dtype=np.int8)
         for column in range(min(length, distance) + 1)
     }
+    above: dict[int, NDArray[np.int8]] = {}
     for number, letter in enumerate(word, start=1):
         if not len(places):
             break
-        above, row = row, {}
+        higher, above, row = above, row, {}
         for column in range(max(0, number - distance), min(length, number + distance) + 1):
             if not column:
                 row[0] = np.full(len(places), number, dtype=np.int8)
@@ -79,11 +86,18 @@ def _within(
                 np.minimum(best, above[column] + 1, out=best)
             if column - 1 in row:
                 np.minimum(best, row[column - 1] + 1, out=best)
+            if swaps and number > 1 and column > 1 and column - 2 in higher:
+                swapped = (letters[column - 2] == letter) & (
+                    letters[column - 1] == word[number - 2]
+                )
+                np.minimum(best, np.where(swapped, higher[column - 2] + 1, out), out=best)
             row[column] = best
         near = np.minimum.reduce(list(row.values())) <= distance
         if 2 * np.count_nonzero(near) < len(near):
             places, letters = _keep(near, places, letters)
-            row = {column: cells[near] for column, cells in row.items()}
+            above, row = (
+                {column: cells[near] for column, cells in rows.items()} for rows in (above, row)
+            )
     if not len(places) or length not in row:
         return np.empty(0, dtype=np.int64)
     return places[row[length] <= distance]

@@ -84,6 +84,20 @@ def matched(evaluation: Evaluation, segment: SegmentView, query: Query) -> Node:
     )
 
 
+def matched_terms(
+    segment: SegmentView, postings: FieldPostings, terms: NDArray[np.int64], score: float
+) -> Node:
+    """Return what matches any of several terms, all scored the same. At least one term."""
+    marks = np.zeros(segment.count, dtype=np.bool_)
+    if int(terms[-1]) - int(terms[0]) == len(terms) - 1:  # neighbours own one slice
+        bounds = [postings.bounds_of(range(int(terms[0]), int(terms[-1]) + 1))]
+    else:
+        bounds = [postings.bounds(term) for term in terms.tolist()]
+    for start, stop in bounds:
+        marks[postings.documents_of(start, stop)] = True
+    return Marked(marks, score)
+
+
 def nothing(segment: SegmentView) -> Node:
     """Return a node that matches no document."""
     return Listed(segment.count, NO_DOCUMENTS, 0.0)
