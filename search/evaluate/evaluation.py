@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,11 +12,12 @@ from whoosh.query import Query
 from whoosh.reading import EmptyReader
 from whoosh.searching import Searcher
 
+from search.codec.postings import Documents
 from search.evaluate.nodes import Marks, Node
 from search.evaluate.rules import node_of
 from search.evaluate.scores import FieldScores, Scores
 from search.evaluate.segments import SegmentView
-from search.evaluate.top import merged, top
+from search.evaluate.top import best_of, merged, top
 from search.evaluate.watch import Watch
 
 _FILTERS_KEPT = 64
@@ -74,9 +75,7 @@ class Evaluation:
         """Return all hits, by number."""
         found = []
         for segment, node, allowed in self._nodes(query, within, watch):
-            documents = node.documents()
-            if allowed is not None:
-                documents = documents[allowed[documents]]
+            documents = _allowed(node, allowed)
             scores = node.scores_at(documents)
             found.append((documents.astype(np.int64) + segment.first, scores))
         if not found:
@@ -89,11 +88,80 @@ class Evaluation:
         """Return how many documents match."""
         total = 0
         for _, node, allowed in self._nodes(query, within, watch):
-            if allowed is None:
-                total += len(node.documents())
-            else:
-                total += int(np.count_nonzero(allowed[node.documents()]))
+            total += len(_allowed(node, allowed))
         return total
+
+    def sorted(
+        self,
+        query: Query,
+        column: str,
+        count: int | None,
+        *,
+        descending: bool = False,
+        within: Query | None = None,
+        watch: Watch | None = None,
+    ) -> Hits:
+        """Return the first hits in the order of a column of numbers, equal ones by number.
+
+        What stands in the place of a score is the number, negated where the order ascends.
+        """
+        ranked = []
+        for segment, node, allowed in self._nodes(query, within, watch):
+            documents = _allowed(node, allowed)
+            numbers = segment.numbers(column)
+            keys = np.zeros(len(documents)) if numbers is None else numbers[documents] * 1.0
+            first, order = best_of(documents, keys if descending else -keys, count)
+            ranked.append((first.astype(np.int64) + segment.first, order))
+        best, keys = merged(ranked, count)
+        return Hits(best.astype(np.int64), keys)
+
+    def groups(
+        self,
+        query: Query,
+        column: str,
+        count: int,
+        *,
+        within: Query | None = None,
+        watch: Watch | None = None,
+    ) -> list[tuple[bytes, int]]:
+        """Count the hits by their value in a column of texts (a facet); the `count` most frequent.
+
+        Values that are equally frequent come in byte order.
+        """
+        counted = []
+        for segment, node, allowed in self._nodes(query, within, watch):
+            texts = segment.texts(column)
+            if texts is not None:
+                ordinals = texts.ordinals.whole()[_allowed(node, allowed)]
+                counted.append((texts.values, np.bincount(ordinals, minlength=len(texts.values))))
+        if not counted:
+            return []
+        # The counts of the small segments are added to those of the one with the most values.
+        counted.sort(key=lambda part: -len(part[0]))
+        values, counts = counted[0]
+        others: Counter[bytes] = Counter()
+        for more, found in counted[1:]:
+            for ordinal in np.flatnonzero(found).tolist():
+                place = values.find(more[ordinal])
+                if place < 0:
+                    others[more[ordinal]] += int(found[ordinal])
+                else:
+                    counts[place] += found[ordinal]
+        ordinals, _ = best_of(np.arange(len(counts)), counts.astype(np.float64), count)
+        groups = [(values[ordinal], int(counts[ordinal])) for ordinal in ordinals.tolist()]
+        groups += others.items()
+        groups.sort(key=lambda group: (-group[1], group[0]))
+        return [group for group in groups[:count] if group[1]]
+
+    def column(self, column: str, documents: NDArray[np.int64]) -> NDArray[np.integer]:
+        """Return the numbers that some documents, in any order, have in a column."""
+        found = np.zeros(len(documents), dtype=np.int64)
+        for segment in self.segments:
+            numbers = segment.numbers(column)
+            here = (documents >= segment.first) & (documents < segment.first + segment.count)
+            if numbers is not None:
+                found[here] = numbers[documents[here] - segment.first]
+        return found
 
     def _nodes(
         self, query: Query, within: Query | None, watch: Watch | None
@@ -115,3 +183,8 @@ class Evaluation:
                 self._filters.popitem(last=False)
         self._filters.move_to_end(key)
         return self._filters[key]
+
+
+def _allowed(node: Node, allowed: Marks | None) -> Documents:
+    documents = node.documents()
+    return documents if allowed is None else documents[allowed[documents]]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from whoosh.reading import SegmentReader
 from whoosh.searching import Searcher
 
+from search.codec.columns import NumberColumn, TextColumn
 from search.codec.documents import Documents
 from search.codec.files import Array
 from search.codec.postings import FieldPostings
@@ -54,7 +55,12 @@ class SegmentView:
     def numbers(self, column: str) -> Array | None:
         """Return the numbers of a column; None when no document has one."""
         stored = self.documents.columns.get(column)
-        return None if stored is None else dict(stored.arrays())["numbers"]
+        return stored.numbers.whole() if isinstance(stored, NumberColumn) else None
+
+    def texts(self, column: str) -> TextColumn | None:
+        """Return a column of texts; None when no document has one."""
+        stored = self.documents.columns.get(column)
+        return stored if isinstance(stored, TextColumn) else None
 
 
 class ForeignSegmentError(Exception):
