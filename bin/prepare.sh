@@ -58,7 +58,7 @@ prepare_python() {
     "$python" -m venv "$venv" || fail "no virtual environment could be made in $venv"
   fi
   printf 'onrecord: installing the libraries of %s (once)\n' "requirements/$1.lock" >&2
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
+  "$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes \
     --only-binary :all: -r "$lock" ||
     fail "the libraries could not be installed; run the command again when the network is there"
   cp "$lock" "$stamp"

@@ -5,7 +5,6 @@ The originals are not copied: they are only ever added to, and each proves itsel
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -48,8 +47,3 @@ def _problems_of(file: Path) -> list[str]:
             return integrity_problems(connection)
     finally:
         engine.dispose()
-
-
-def newest_backup(folder: Path) -> Path | None:
-    """Return the latest checked backup of the catalogue in `folder`."""
-    return max((folder / "backups").glob("[0-9]*.sqlite"), key=os.fspath, default=None)

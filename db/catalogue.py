@@ -14,7 +14,6 @@ a person changed can be undone, also after a restart.
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import threading
@@ -117,15 +116,14 @@ class Catalogue:
         """
         folder = folder.absolute()
         _clear_the_way(folder)
+        building = folder.with_name(f".{folder.name}-{uuid.uuid4().hex}")
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
-            building = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+            building.mkdir()
         except OSError as error:
             raise UnwritableCatalogue(folder.name, _in_a_clause(error)) from error
         try:
             _build(building)
-            # mkdtemp keeps everyone else out; a catalogue is as private as the folder it stands in.
-            building.chmod(0o777 & ~_umask())
             building.rename(folder)
             sync_folder(folder.parent)
         except OSError as error:
@@ -508,9 +506,3 @@ def _examine(folder: Path, engine: Engine, read_only: str | None) -> str | None:
 
 def _in_a_clause(error: OSError) -> str:
     return f"the disk says “{error.strerror}”"
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

@@ -52,8 +52,8 @@ def decide(edit: Edit, ids: Collection[int], status: Status) -> str:
 
 def _note_verdicts(edit: Edit, ids: Sequence[int], status: Status) -> None:
     by, at = whoever_is_here(), now()
-    for id_ in ids:
-        edit.insert(Verdict, quotation_id=id_, status=status, decided_by=by, decided_at=at)
+    verdict = {"status": status, "decided_by": by, "decided_at": at}
+    edit.insert_all(Verdict, [verdict | {"quotation_id": id_} for id_ in ids])
 
 
 def correct(edit: Edit, ids: Collection[int], correction: Correction) -> str:

@@ -130,19 +130,18 @@ class Edit:
 
     def insert(self, record: type[Base], **values: Any) -> int:
         """Make a row and return its id."""
-        table = _table(record)
-        result = self.connection.execute(insert(table).values(**values))
-        (id_,) = result.inserted_primary_key or (None,)
-        (row,) = self._values(table, table.c.id == id_)
-        self.images.append(Image(table.name, None, dict(row)))
+        (row,) = self.insert_all(record, [values])
         return int(row["id"])
 
-    def insert_all(self, record: type[Base], rows: Sequence[Values]) -> None:
-        """Make rows of which every column is given."""
-        if rows:
-            table = _table(record)
-            self.connection.execute(insert(table), list(rows))
-            self.images += (Image(table.name, None, dict(row)) for row in rows)
+    def insert_all(self, record: type[Base], rows: Sequence[Values]) -> list[Values]:
+        """Make rows that have the same columns given; returns them whole."""
+        if not rows:
+            return []
+        table = _table(record)
+        made = self.connection.execute(insert(table).returning(table), list(rows))
+        images = [Image(table.name, None, dict(row)) for row in made.mappings()]
+        self.images += images
+        return [image.after for image in images if image.after]
 
     def _values(self, table: Table, where: ColumnElement[bool]) -> Sequence[RowMapping]:
         return self.connection.execute(select(table).where(where)).mappings().all()

@@ -183,7 +183,7 @@ class _Import:
                 if speaker and attribution.role
                 else None
             ),
-            told_to=self._outlet(told_to.name) if told_to else None,
+            told_to=self._outlet(told_to.name, told_to.kind) if told_to else None,
             said_on=said_on,
             shown_on=said_on or article.published_on,
             mention=attribution.source.of(text) if attribution.source else None,
@@ -243,14 +243,16 @@ class _Import:
             self._session.add(record)
         return self._roles[party, role]
 
-    def _outlet(self, name: str | None) -> Outlet | None:
+    def _outlet(
+        self, name: str | None, kind: EntityKind = EntityKind.ORGANIZATION
+    ) -> Outlet | None:
         if not name:
             return None
         folded = fold_outlet(name)
         if folded not in self._outlets:
             outlet = self._session.scalar(select(Outlet).where(Outlet.folded == folded))
             if outlet is None:
-                outlet = Outlet(name=name, folded=folded)
+                outlet = Outlet(name=name, folded=folded, kind=kind)
                 self._session.add(outlet)
             self._outlets[folded] = outlet
         return self._outlets[folded]

@@ -105,7 +105,11 @@ class Identity(Base):
 
 
 class Outlet(Base):
-    """A paper, agency or site: it publishes articles, and people tell it things."""
+    """A paper, agency or site: it publishes articles, and people tell it things.
+
+    Other listeners have a record too ("reporters", `kind` GROUP), so that all of `told_to` is found
+    and corrected in one way; lists of outlets leave them out.
+    """
 
     __tablename__ = "outlet"
     __table_args__ = (_NEVER_REUSED,)
@@ -113,6 +117,7 @@ class Outlet(Base):
     id: Mapped[OutletId] = mapped_column(primary_key=True)
     name: Mapped[str]
     folded: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[EntityKind] = mapped_column(default=EntityKind.ORGANIZATION)
 
 
 class Document(Base):

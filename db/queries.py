@@ -63,7 +63,7 @@ from db.rows import (
     Sort,
     Status,
 )
-from extraction.findings import Span
+from extraction.findings import EntityKind, Span
 
 _AT_ONCE: Final = 500
 """Ids asked for in one statement: databases limit the number of parameters."""
@@ -243,11 +243,12 @@ def is_listed_party() -> ColumnElement[bool]:
 
 
 def is_listed_outlet() -> ColumnElement[bool]:
-    """Whether anything was published by an `Outlet` or told to it."""
+    """Whether an `Outlet` published anything, or was told something and can publish."""
     return or_(
         exists().where(Document.outlet_id == Outlet.id),
         exists().where(Article.outlet_id == Outlet.id),
-        exists().where(Quotation.told_to_id == Outlet.id),
+        exists().where(Quotation.told_to_id == Outlet.id)
+        & (Outlet.kind == EntityKind.ORGANIZATION),
     )
 
 

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QAction, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.theme import Theme
 from resources import ICONS
 
 _SCALES = (1, 2, 3)
-
-
-class TakesIcon(Protocol):
-    """An action or a button."""
-
-    def setIcon(self, icon: QIcon, /) -> None:  # noqa: N802  Qt's name
-        """Show the icon."""
 
 
 def icon(name: str, colour: str, size: int = 16) -> QIcon:
@@ -38,14 +30,28 @@ def icon(name: str, colour: str, size: int = 16) -> QIcon:
     return result
 
 
-def wear(taker: TakesIcon, name: str, theme: Theme, tone: str = "mute") -> None:
+def wear(taker: QAction | QAbstractButton, name: str, theme: Theme, tone: str = "mute") -> None:
     """Give an action or a button an icon that follows the theme."""
+    _Wearer(taker, name, theme, tone)
 
-    def dress() -> None:
-        taker.setIcon(icon(name, getattr(theme.tokens, tone)))
 
-    dress()
-    theme.changed.connect(dress)
+class _Wearer(QObject):
+    """Lives and dies with what wears the icon, so that the theme never calls into the void."""
+
+    def __init__(
+        self, taker: QAction | QAbstractButton, name: str, theme: Theme, tone: str
+    ) -> None:
+        super().__init__(taker)
+        self._taker = taker
+        self._name = name
+        self._theme = theme
+        self._tone = tone
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    @Slot()
+    def _dress(self) -> None:
+        self._taker.setIcon(icon(self._name, getattr(self._theme.tokens, self._tone)))
 
 
 class Glyph(QWidget):

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -46,6 +47,10 @@ if TYPE_CHECKING:
 
 SUFFIX = ".onrecord"
 
+_USUAL = QSize(1440, 900)
+_FRAME = QSize(0, 36)
+"""What a window manager may put around a window, so that its foot stays on the screen."""
+
 
 class MainWindow(QMainWindow):
     """One window, one catalogue at a time (or none: the welcome)."""
@@ -83,6 +88,8 @@ class MainWindow(QMainWindow):
 
     def open_catalogue(self, folder: Path) -> None:
         """Open a catalogue in place of the present one."""
+        if self.session is not None and self.session.catalogue.folder == folder.absolute():
+            return
 
         def job() -> Catalogue:
             from db import Catalogue
@@ -259,7 +266,6 @@ class MainWindow(QMainWindow):
         self.importer.began.connect(self._settle)
         self.importer.ended.connect(self._import_ended)
         self.importer.set_aside.connect(self.workspace.show_report)
-        QGuiApplication.clipboard().dataChanged.connect(self._settle)
 
     @property
     def _session(self) -> Session:
@@ -277,7 +283,7 @@ class MainWindow(QMainWindow):
             has_catalogue=session is not None,
             read_only=session.read_only if session else None,
             place=workspace.section.place,
-            chosen=len(workspace.chosen()) if session else 0,
+            chosen=workspace.count_chosen() if session else 0,
             status=reading.detail.row.status if reading else None,
             has_speaker=reading is not None and reading.detail.row.speaker_id is not None,
             lists_quotations=workspace.shows_quotations(),
@@ -285,7 +291,6 @@ class MainWindow(QMainWindow):
             query=workspace.quotations.listing.query if session else "",
             undo=session.undoable.undo if session else None,
             redo=session.undoable.redo if session else None,
-            has_clipboard_text=bool(QGuiApplication.clipboard().text().strip()),
             has_report=bool(workspace.report.model.reports) or self.importer.is_running,
         )
         undo, redo = self.actions_by_name["undo"], self.actions_by_name["redo"]
@@ -369,7 +374,11 @@ class MainWindow(QMainWindow):
             self.import_paths([Path(chosen)])
 
     def _paste(self) -> None:
-        self.import_text(QGuiApplication.clipboard().text())
+        text = QGuiApplication.clipboard().text()
+        if text.strip():
+            self.import_text(text)
+        else:
+            self.status.announce(tr("The clipboard holds no text"))
 
     def dragEnterEvent(self, event: QDragEnterEvent, /) -> None:  # noqa: N802  Qt's name
         data = event.mimeData()
@@ -411,7 +420,8 @@ class MainWindow(QMainWindow):
         self.banner.say(str(error))
 
     def _restore_layout(self) -> None:
-        self.resize(1440, 900)
+        room = self.screen().availableSize() - _FRAME
+        self.resize(_USUAL.boundedTo(room))
         geometry, panes = self._settings.layout("window"), self._settings.layout("panes")
         if geometry is not None:
             self.restoreGeometry(geometry)

@@ -24,7 +24,6 @@ class Situation:
     query: str
     undo: str | None
     redo: str | None
-    has_clipboard_text: bool
     has_report: bool
 
 
@@ -43,13 +42,12 @@ def reasons(now: Situation) -> dict[str, str | None]:
     confirmed = one and now.status is Status.CONFIRMED
     unreviewed = one and now.status is Status.UNREVIEWED
     rejected = one and now.status is Status.REJECTED
-    empty_clipboard = None if now.has_clipboard_text else tr("the clipboard holds no text")
     importing = tr("the catalogue is open for reading only") if now.read_only else None
     sections = {f"go_{number}": closed for number in range(1, 7)}
     return sections | {
         "import_files": importing,
         "import_folder": importing,
-        "paste": importing or empty_clipboard,
+        "paste": importing,
         "close": closed,
         "undo": locked or (None if now.undo else tr("nothing has been changed yet")),
         "redo": locked or (None if now.redo else tr("nothing has been undone")),

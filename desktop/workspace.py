@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.errors import UnknownRecord
@@ -27,7 +27,7 @@ from db.rows import (
 from desktop.actions import Actions
 from desktop.browse.listing import Listing
 from desktop.browse.quotation_pane import QuotationPane
-from desktop.browse.roster import Roster
+from desktop.browse.roster import Entry, Roster
 from desktop.browse.sections import Place, Section, SectionsView, sections
 from desktop.importing.progress import ImportProgress
 from desktop.importing.report import ImportReport
@@ -70,6 +70,7 @@ class Workspace(QSplitter):
         self._people: dict[int, PersonRow] = {}
         self._outlets: dict[int, OutletRow] = {}
         self._photos: dict[int, PhotoRow] = {}
+        self._wanted_person: PersonId | None = None
         self._recount = QTimer(self, singleShot=True, interval=_RECOUNT_MS)
         self._recount.timeout.connect(self._count)
         self._build_side(theme)
@@ -102,6 +103,10 @@ class Workspace(QSplitter):
         if not self.shows_quotations():
             return ()
         return tuple(QuotationId(id) for id in self.quotations.table.chosen_ids())
+
+    def count_chosen(self) -> int:
+        """Count the quotations that a command would act on."""
+        return self.quotations.table.count_chosen() if self.shows_quotations() else 0
 
     def person(self) -> PersonRow | None:
         """Return the person under the cursor of People, or None."""
@@ -159,15 +164,16 @@ class Workspace(QSplitter):
         within = QuotationFilter(
             speaker=person.id if person else None, outlet=outlet.id if outlet else None
         )
-        about = person.name if person else outlet.name if outlet else ""
-        self.sections.blockSignals(True)
+        shown = person or outlet
+        about = shown.name if shown else ""
+        blocker = QSignalBlocker(self.sections)
         self.sections.go(Place.ALL)
-        self.sections.blockSignals(False)
+        blocker.unblock()
         self._show_list(Listing(within=within, sort=Sort.NEWEST, about=about), removable=True)
 
     def show_person(self, id: PersonId) -> None:
         """Go to a person."""
-        self._after_roster = lambda: self.people.select(id)
+        self._wanted_person = id
         self.go(Place.PEOPLE)
 
     # Building
@@ -194,6 +200,7 @@ class Workspace(QSplitter):
         self.quotations = QuotationPane(theme)
         self.quotations.current_changed.connect(self._read_quotation)
         self.quotations.found.connect(self.found)
+        self.quotations.table.clicked.connect(self._leave_report)
         self.quotations.import_wanted.connect(self._actions["import_files"].trigger)
         self.quotations.table.selectionModel().selectionChanged.connect(
             lambda *_: self.moved.emit()
@@ -316,7 +323,7 @@ class Workspace(QSplitter):
         self._turn_to(roster)
         self._load_roster(place)
 
-    def _load_roster(self, place: Place) -> None:
+    def _load_roster(self, place: Place, *, by_user: bool = True) -> None:
         session = self._session
         if session is None:
             return
@@ -324,22 +331,19 @@ class Workspace(QSplitter):
         def show_people(rows: Sequence[PersonRow]) -> None:
             self._people = {row.id: row for row in rows}
             ordered = sorted(rows, key=lambda row: (-row.quotations, row.name.casefold()))
-            self.people.show_entries([person_entry(row) for row in ordered])
-            self._settle_roster()
-            self._read_person(self.people.current_id())
+            self._fill(self.people, [person_entry(row) for row in ordered])
+            self._read_person(self.people.current_id(), by_user=by_user)
 
         def show_outlets(rows: Sequence[OutletRow]) -> None:
             self._outlets = {row.id: row for row in rows}
             ordered = sorted(rows, key=lambda row: (-row.quotations, row.name.casefold()))
-            self.outlets.show_entries([outlet_entry(row) for row in ordered])
-            self._settle_roster()
-            self._read_outlet(self.outlets.current_id())
+            self._fill(self.outlets, [outlet_entry(row) for row in ordered])
+            self._read_outlet(self.outlets.current_id(), by_user=by_user)
 
         def show_photos(rows: Sequence[PhotoRow]) -> None:
             self._photos = {row.id: row for row in rows}
-            self.photos.show_entries([photo_entry(row) for row in rows])
-            self._settle_roster()
-            self._read_photo(self.photos.current_id())
+            self._fill(self.photos, [photo_entry(row) for row in rows])
+            self._read_photo(self.photos.current_id(), by_user=by_user)
 
         if place is Place.PEOPLE:
             self._roster_task.hold(session.ask(lambda catalogue: catalogue.people(), show_people))
@@ -348,12 +352,14 @@ class Workspace(QSplitter):
         else:
             self._roster_task.hold(session.ask(lambda catalogue: catalogue.photos(), show_photos))
 
-    _after_roster: Callable[[], None] | None = None
-
-    def _settle_roster(self) -> None:
-        after, self._after_roster = self._after_roster, None
-        if after is not None:
-            after()
+    def _fill(self, roster: Roster, entries: Sequence[Entry]) -> None:
+        """Show new entries; what is read follows once, when the cursor has come to rest."""
+        blocker = QSignalBlocker(roster)
+        roster.show_entries(entries)
+        if self._wanted_person is not None and roster is self.people:
+            roster.select(self._wanted_person)
+            self._wanted_person = None
+        blocker.unblock()
 
     def _show_quotations(self) -> None:
         if self._lists.currentWidget() is self.people:
@@ -367,7 +373,8 @@ class Workspace(QSplitter):
 
     # Reading
 
-    def _read_quotation(self, id: int | None) -> None:
+    def _read_quotation(self, id: int | None, by_user: bool = True) -> None:
+        """Read a quotation; what the user did not ask for leaves an import report in place."""
         session = self._session
         if session is None or not self.shows_quotations():
             return
@@ -390,12 +397,12 @@ class Workspace(QSplitter):
         def show(reading: Reading | None) -> None:
             if reading is not None:
                 self.reader.show_reading(reading)
-                self._reading.setCurrentWidget(self.reader)
+                self._present(self.reader, by_user=by_user)
             self.moved.emit()
 
         self._reading_task.hold(session.ask(gather, show))
 
-    def _read_person(self, id: int | None) -> None:
+    def _read_person(self, id: int | None, *, by_user: bool = True) -> None:
         if self._lists.currentWidget() is not self.people:
             return
         person = self._people.get(id or 0)
@@ -403,10 +410,10 @@ class Workspace(QSplitter):
             self._say_nothing()
         else:
             self.person_profile.show_person(person)
-            self._reading.setCurrentWidget(self.person_profile)
+            self._present(self.person_profile, by_user=by_user)
         self.moved.emit()
 
-    def _read_outlet(self, id: int | None) -> None:
+    def _read_outlet(self, id: int | None, *, by_user: bool = True) -> None:
         if self._lists.currentWidget() is not self.outlets:
             return
         outlet = self._outlets.get(id or 0)
@@ -414,10 +421,10 @@ class Workspace(QSplitter):
             self._say_nothing()
         else:
             self.outlet_profile.show_outlet(outlet)
-            self._reading.setCurrentWidget(self.outlet_profile)
+            self._present(self.outlet_profile, by_user=by_user)
         self.moved.emit()
 
-    def _read_photo(self, id: int | None) -> None:
+    def _read_photo(self, id: int | None, *, by_user: bool = True) -> None:
         session = self._session
         if session is None or self._lists.currentWidget() is not self.photos:
             return
@@ -428,12 +435,17 @@ class Workspace(QSplitter):
 
         def show(picture: Picture) -> None:
             self.photo_reader.show_picture(picture)
-            self._reading.setCurrentWidget(self.photo_reader)
+            self._present(self.photo_reader, by_user=by_user)
 
         def gather(catalogue: Catalogue) -> Picture:
             return Picture(photo, catalogue.article(ArticleId(photo.article_id)))
 
         self._reading_task.hold(session.ask(gather, show))
+
+    def _present(self, pane: QWidget, *, by_user: bool) -> None:
+        """Show something to read; an import report gives way only to what the user asked for."""
+        if by_user or self._reading.currentWidget() is not self.report:
+            self._reading.setCurrentWidget(pane)
 
     def _say_nothing(self) -> None:
         if self._reading.currentWidget() is not self.report:
@@ -441,6 +453,8 @@ class Workspace(QSplitter):
             self._reading.setCurrentWidget(self._nothing)
 
     def _leave_report(self) -> None:
+        if self._reading.currentWidget() is not self.report:
+            return
         self._reading.setCurrentWidget(self._nothing)
         if self.shows_quotations():
             self._read_quotation(self.quotations.table.current_id())
@@ -461,9 +475,9 @@ class Workspace(QSplitter):
             if reading is not None and (
                 reading.detail.row.id in changes.quotations or changes.people or changes.documents
             ):
-                self._read_quotation(reading.detail.row.id)
+                self._read_quotation(reading.detail.row.id, by_user=False)
         elif self._lists.currentWidget() is not None:
-            self._load_roster(self.section.place)
+            self._load_roster(self.section.place, by_user=False)
 
     def _count(self, then: Callable[[], None] | None = None) -> None:
         session = self._session

@@ -12,8 +12,8 @@ from itertools import count
 
 from dossier import styles, wording
 from dossier.contents import Contents
-from dossier.layout.lines import Line
 from dossier.layout.pages import Box, Page, Paginator, Placed, Row
+from dossier.layout.setting import Line
 from dossier.layout.shaping import Shaper
 from dossier.layout.text import Measure, Type
 from dossier.sections.chapters import (

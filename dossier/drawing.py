@@ -15,12 +15,13 @@ import reportlab.rl_config
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from dossier import metadata, styles
+from dossier import attachment, metadata, styles
 from dossier.composition import Book, Leaf
 from dossier.contents import Contents
 from dossier.embedding import EmbeddedFonts, resource_name
-from dossier.layout.lines import Fragment
+from dossier.exports.interchange import as_json
 from dossier.layout.pages import Row
+from dossier.layout.setting import Fragment
 
 _PDF_VERSION = (1, 7)
 _LINK_ABOVE, _LINK_BELOW = 0.85, 0.25
@@ -87,6 +88,15 @@ class DossierCanvas(Canvas):
         action = b"/A << /S /URI /URI %s >>" % written
         self._annotationrefs.append(_Link(_rectangle(area), None, action))
 
+    def attach(self, data: bytes, stamp: str) -> None:
+        """Attach the dossier's own data; `stamp` is their day as PDF writes it."""
+        catalog = self._doc.Catalog
+        specification = attachment.file_specification(self._doc, data, stamp)
+        catalog.Names = attachment.names(specification)
+        # ReportLab writes only the entries it knows by name; AF is younger than it.
+        catalog.__NoDefault__ = [*catalog.__NoDefault__, "AF"]
+        catalog.AF = pdfdoc.PDFArray([specification])
+
     def set_metadata(self, packet: bytes) -> None:
         """Attach an XMP packet."""
         self._doc.Catalog.Metadata = metadata.stream(packet)
@@ -104,6 +114,7 @@ def draw(book: Book, contents: Contents, step: Step) -> bytes:
     )
     metadata.describe(canvas, contents)
     metadata.label_pages(canvas, book)
+    canvas.attach(as_json(contents).encode("utf-8", "replace"), metadata.stamp(contents))
     places = _places(book)
     for leaf in book.leaves:
         _draw_leaf(canvas, leaf, places)

@@ -25,18 +25,22 @@ _PROGRAM = "On Record"
 
 def describe(canvas: DossierCanvas, contents: Contents) -> None:
     """Write title, author, selection, dates and viewer preferences."""
-    day = contents.compiled_on
-    stamp = f"D:{day.year:04}{day.month:02}{day.day:02}000000Z"
     title = printable(contents.title) or "Untitled"
     canvas.setTitle(title)
     canvas.setAuthor(printable(contents.author))
     canvas.setSubject(printable(contents.selection))
     canvas.setCreator(_PROGRAM)
     canvas.setKeywords("")
-    canvas.setDateFormatter(lambda *_: stamp)
+    canvas.setDateFormatter(lambda *_: stamp(contents))
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.showOutline()
     canvas.set_metadata(_packet(contents, title))
+
+
+def stamp(contents: Contents) -> str:
+    """Return the day of the dossier as PDF writes it."""
+    day = contents.compiled_on
+    return f"D:{day.year:04}{day.month:02}{day.day:02}000000Z"
 
 
 def label_pages(canvas: DossierCanvas, book: Book) -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from uuid import uuid4
 
 from dossier.composition import compose
 from dossier.contents import Contents
 from dossier.drawing import draw
 from dossier.errors import Cancelled, DossierError
+from dossier.writing import check_place, write_whole
 
 Progress = Callable[[int, int], None]
 
@@ -37,11 +34,11 @@ def render(
             "There is nothing to print: the selection holds no quotation and no photo credit. "
             "Choose at least one and export again."
         )
-    _check_folder(path)
+    check_place(path)
     steps = _Steps(quotations, progress, cancelled)
     book = compose(contents, steps.composed)
     steps.begin_drawing(len(book.leaves))
-    _write(draw(book, contents, steps.drawn), path)
+    write_whole(draw(book, contents, steps.drawn), path)
     steps.finish()
 
 
@@ -82,52 +79,3 @@ class _Steps:
             raise Cancelled
         if self._progress is not None:
             self._progress(self._done, self._total)
-
-
-def _check_folder(path: Path) -> None:
-    """Say what is wrong with the place before the work, not after it."""
-    folder = path.parent
-    if path.is_dir():
-        raise DossierError(
-            f"Cannot write “{path.name}”: a folder has that name. Choose another name."
-        )
-    if not folder.is_dir():
-        raise DossierError(
-            f"Cannot write “{path.name}”: there is no folder “{folder}”. "
-            "Create it or choose another one."
-        )
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise DossierError(_no_rights(path))
-
-
-def _no_rights(path: Path) -> str:
-    return (
-        f"Cannot write “{path.name}”: you may not write in the folder “{path.parent}”. "
-        "Choose another folder."
-    )
-
-
-def _write(data: bytes, path: Path) -> None:
-    """Write beside the final name, and rename once every byte is on the disk."""
-    partial = path.with_name(f".{uuid4().hex}.part")
-    try:
-        with partial.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise DossierError(_reason(error, path)) from error
-
-
-def _reason(error: OSError, path: Path) -> str:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return f"Cannot write “{path.name}”: the disk is full. Make room or choose another disk."
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return _no_rights(path)
-    return (
-        f"Cannot write “{path.name}”: {(error.strerror or str(error)).lower()}. "
-        "Choose another place."
-    )

@@ -17,38 +17,14 @@ from db.rows import (
     QuotationRow,
     Status,
 )
+from dossier.attribution import UNNAMED
 from dossier.contents import Chapter, Contents, PhotoEntry, QuotationEntry, SourceEntry
+from dossier.names import person_name
 from dossier.sections.names import sort_key
 from extraction.findings import EntityKind, Span
 from extraction.segments import Segments, segment
 
-_UNNAMED = "Speaker not named"
 _BY_A_PERSON = frozenset({Status.CONFIRMED, Status.CORRECTED})
-_PARTICLES = frozenset(
-    [
-        "al",
-        "bin",
-        "da",
-        "de",
-        "del",
-        "della",
-        "der",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "el",
-        "ibn",
-        "la",
-        "le",
-        "ten",
-        "ter",
-        "van",
-        "von",
-        "zu",
-    ]
-)
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _ARTICLES = ("the ", "a ", "an ")
 
 
@@ -115,7 +91,7 @@ class _Gathered:
     def chapter(self, speaker: QuotationRow, details: Sequence[QuotationDetail]) -> Chapter:
         roles = Counter(detail.row.role for detail in details if detail.row.role)
         return Chapter(
-            title=speaker.speaker or _UNNAMED,
+            title=_heading(speaker),
             subtitle=roles.most_common(1)[0][0] if roles else "",
             quotations=tuple(self._entry(detail) for detail in details),
             index_as=_index_name(speaker),
@@ -204,6 +180,12 @@ def _clause(evidence: EvidenceRow) -> str:
     return f"{evidence.rule} ({shown})" if shown else evidence.rule
 
 
+def _heading(row: QuotationRow) -> str:
+    """Return the name at the head of a chapter; only a person's own name may begin small."""
+    name = row.speaker or UNNAMED
+    return name if row.speaker_kind is EntityKind.PERSON else name[:1].upper() + name[1:]
+
+
 def _day_key(detail: QuotationDetail) -> tuple[date, int, int]:
     row = detail.row
     return (row.shown_on or date.max, row.document_id, row.start)
@@ -215,27 +197,8 @@ def _chapter_key(row: QuotationRow) -> tuple[bool, str, str]:
 
 def _index_name(row: QuotationRow) -> str:
     """Return the name as an index lists it; only people have surnames."""
-    name = row.speaker or _UNNAMED
+    name = row.speaker or UNNAMED
     if row.speaker_kind is EntityKind.PERSON:
-        return inverted(name)
+        return person_name(name).inverted
     lower = name.lower()
     return next((name[len(word) :] for word in _ARTICLES if lower.startswith(word)), name)
-
-
-def inverted(name: str) -> str:
-    """Put the surname first, with the particles that belong to it.
-
-    >>> inverted("Ursula von der Leyen"), inverted("Martin King Jr."), inverted("Voltaire")
-    ('von der Leyen, Ursula', 'King, Martin, Jr.', 'Voltaire')
-    """
-    words = name.split()
-    suffix = ""
-    if len(words) > 2 and words[-1].lower() in _SUFFIXES:
-        suffix = f", {words.pop()}"
-    surname = len(words) - 1
-    while surname > 1 and words[surname - 1].lower() in _PARTICLES:
-        surname -= 1
-    if surname < 1:
-        return name
-    given, family = " ".join(words[:surname]), " ".join(words[surname:])
-    return f"{family}, {given}{suffix}"

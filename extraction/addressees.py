@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from extraction.coreference import given_names
 from extraction.cues import Frame
-from extraction.findings import Addressee, EntityKind
+from extraction.findings import Addressee, EntityKind, Span
 from extraction.lexicons import words
 from extraction.mentions import Mention, MentionKind
 from extraction.reading import Reading
 
+_DETERMINERS = words("words", "determiners")
+_ENDS = words("words", "breaks") | words("words", "prepositions")
+_LONGEST_PHRASE = 5
 _TALKS = words("words", "talks")
 _TALKING = words("words", "talking")
 
@@ -39,7 +43,27 @@ class Addressees:
 
     def _object(self, cue_place: int, speaker: Mention | None) -> Addressee | None:
         mention = self._at.get(cue_place + 1)
-        return self._named(mention, speaker)
+        if mention is not None:
+            return self._named(mention, speaker)
+        return self._plain_phrase(cue_place + 1)
+
+    def _plain_phrase(self, first: int) -> Addressee | None:
+        """Find "the dockers": an article and the words up to where the phrase ends."""
+        reading = self._reading
+        last = first
+        if reading.sign(first) not in _DETERMINERS:
+            return None
+        while (
+            last - first < _LONGEST_PHRASE
+            and reading.same_sentence(first, last + 1)
+            and reading.sign(last + 1)[:1].isalpha()
+            and reading.sign(last + 1) not in _ENDS
+        ):
+            last += 1
+        if last == first:
+            return None
+        span = Span(reading.words_at(first).start, reading.words_at(last).end)
+        return Addressee(" ".join(span.of(reading.segments.text).split()), span, EntityKind.GROUP)
 
     def _talk(self, cue_place: int, speaker: Mention | None) -> Addressee | None:
         """Find "in an interview with X" or "speaking to X" in the sentence of the cue."""
@@ -66,4 +90,13 @@ class Addressees:
         span = mention.head if mention.kind is MentionKind.NAME else mention.span
         if mention.entity_kind is EntityKind.ORGANIZATION:
             span = mention.span
-        return Addressee(" ".join(span.of(text).split()), span)
+        return Addressee(" ".join(span.of(text).split()), span, _kind(mention, text))
+
+
+def _kind(mention: Mention, text: str) -> EntityKind:
+    """What listens. A name that nothing marks as a person's is a paper's: "told Northern Wire"."""
+    if mention.kind is not MentionKind.NAME or mention.entity_kind is not EntityKind.PERSON:
+        return mention.entity_kind
+    forename = mention.head.of(text).split()[0].lower()
+    is_person = mention.gender or mention.title or forename in given_names()
+    return EntityKind.PERSON if is_person else EntityKind.ORGANIZATION

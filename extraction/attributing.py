@@ -15,18 +15,18 @@ from extraction.addressees import Addressees
 from extraction.confidence import confidence_of
 from extraction.dates import find_dates
 from extraction.entities import EntityBook, Key
-from extraction.findings import Addressee, Article, Evidence, Field, Kind, SaidOn, Span
+from extraction.findings import Addressee, Article, EntityKind, Evidence, Field, Kind, SaidOn, Span
+from extraction.learned.scorers import choose_antecedent, choose_speaker
 from extraction.mentions import Mention, MentionKind
-from extraction.pronouns import Antecedents, is_resolvable
-from extraction.pronouns import score_by_rules as score_antecedents
+from extraction.pronouns import Antecedents, Options, is_resolvable
 from extraction.quotes import Quotation
 from extraction.reading import Reading
 from extraction.reported import Reported
-from extraction.speakers import Flow, Weighing, explain
-from extraction.speakers import score_by_rules as score_candidates
+from extraction.speakers import Candidates, Flow, Weighing, explain
 
-_LEAST_SCORE = -2.5
 _LONGEST_INTERRUPTION = 7
+_NOBODY = 0.5
+"""How sure it is that nobody can be named when no candidate is good enough."""
 
 
 @dataclass(slots=True)
@@ -94,6 +94,16 @@ class Attributor:
                 previous = found
         return spoken
 
+    def choose_speaker(self, quotation: Quotation, candidates: Candidates) -> tuple[int, float]:
+        """Return the row of the candidate that speaks, -1 for none, and how sure that is."""
+        del quotation
+        return choose_speaker(candidates.features)
+
+    def choose_antecedent(self, pronoun: Mention, options: Options) -> tuple[int, float]:
+        """Return the row of the person that the pronoun means and how sure that is."""
+        del pronoun
+        return choose_antecedent(options.features)
+
     def _flow_after(self, flow: Flow, quotation: Quotation, found: Spoken) -> Flow:
         entity = found.key[1] if found.key is not None and found.key[0] == "name" else -1
         return Flow(
@@ -119,9 +129,10 @@ class Attributor:
         published: date | None,
     ) -> Spoken:
         candidates = self._weighing.candidates(quotation, flow, since, until)
-        scores = score_candidates(candidates.features) if candidates is not None else None
-        best = int(scores.argmax()) if scores is not None else -1
-        if candidates is None or scores is None or scores[best] < _LEAST_SCORE:
+        if candidates is None:
+            return _unattributed(quotation)
+        best, certainty = self.choose_speaker(quotation, candidates)
+        if best < 0:
             return _unattributed(quotation)
         number = candidates.mentions[best]
         mention = self._reading.mentions[number]
@@ -141,7 +152,6 @@ class Attributor:
             said_on = self._said_on(place, published)
         words = [mention.span, *([cue] if cue is not None else []), *antecedent]
         rule = explain(self._text, candidates.features[best], cue)
-        ordered = sorted(map(float, scores), reverse=True)
         return Spoken(
             (quotation.content,),
             quotation.kind,
@@ -152,7 +162,7 @@ class Attributor:
             key,
             told_to,
             said_on,
-            confidence_of(quotation.chance, ordered, resolved=sure),
+            confidence_of(quotation.chance, certainty, sure),
             _evidence(rule, words, told_to, said_on),
             quotation.place,
             continues,
@@ -223,6 +233,10 @@ class Attributor:
         if mention.kind is MentionKind.NAME:
             return self._book.name(self._weighing.clusters.of_mention[number]), [], 1.0
         if mention.kind is MentionKind.NOMINAL:
+            named = self._named_beside(mention)
+            if named >= 0:
+                words = [self._reading.mentions[named].span]
+                return self._book.name(self._weighing.clusters.of_mention[named]), words, 1.0
             return self._book.described(mention), [], 1.0
         if previous is not None and previous.source == number:
             return previous.key, [], 1.0
@@ -231,11 +245,26 @@ class Attributor:
         options = self._antecedents.of(number, flow, since, quoted)
         if options is None:
             return None, [], 1.0
-        scores = score_antecedents(options.features)
-        best = int(scores.argmax())
-        sure = confidence_of(1.0, sorted((3 * float(s) for s in scores), reverse=True))
+        best, sure = self.choose_antecedent(mention, options)
         words = [self._reading.mentions[options.mentions[best]].span]
         return self._book.meant_by(mention.span, options.clusters[best]), words, sure
+
+    def _named_beside(self, mention: Mention) -> int:
+        """Return the name in apposition: "the harbour engineer, Mara Lindqvist", -1 for none."""
+        reading = self._reading
+        after = reading.place_after(mention)
+        if (
+            mention.plural
+            or reading.sign(after) != ","
+            or not reading.same_sentence(after - 1, after + 1)
+        ):
+            return -1
+        number = self._weighing.mention_at(after + 1)
+        if number < 0:
+            return -1
+        beside = reading.mentions[number]
+        is_person = beside.kind is MentionKind.NAME and beside.entity_kind is EntityKind.PERSON
+        return number if is_person and not beside.possessive else -1
 
     def _goes_on(self, first: Spoken, second: Spoken) -> bool:
         """Whether only "she said" parts the two, and a comma shows that the first goes on."""
@@ -258,7 +287,7 @@ def _start(item: Quotation | Reported) -> int:
 
 
 def _unattributed(quotation: Quotation) -> Spoken:
-    confidence = confidence_of(quotation.chance, ())
+    confidence = confidence_of(quotation.chance, _NOBODY)
     content = (quotation.content,)
     return Spoken(
         content,

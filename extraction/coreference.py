@@ -18,6 +18,7 @@ from extraction.lexicons import words
 from extraction.mentions import Mention, MentionKind
 from extraction.segments import Segments
 
+_LONGEST_ACRONYM = 4
 _SUFFIXES = words("people", "suffixes")
 
 
@@ -160,6 +161,9 @@ class _Gathering:
     def finish(self, count: int) -> Clusters:
         for cluster in self._clusters:
             cluster.mentions.sort()
+            if cluster.kind is EntityKind.PERSON and len(cluster.name) > _LONGEST_ACRONYM:
+                # Transcripts and headlines shout: "MARA LINDQVIST: ...".
+                cluster.name = cluster.name.title() if cluster.name.isupper() else cluster.name
         return Clusters(
             tuple(self._clusters), tuple(self.cluster_of.get(n, -1) for n in range(count))
         )

@@ -16,7 +16,8 @@ from typing import TypeVar
 
 from extraction.lexicons import phrases, words
 
-_UPPER = "A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁІЇЄΑ-Ω"
+# Listed letter by letter: in the blocks beyond Latin-1 capitals and small letters alternate.
+_UPPER = "".join(letter for letter in map(chr, range(0x41, 0x530)) if letter.isupper())
 _COPYRIGHT = re.compile(r"(?P<sign>©|\([cC]\))\s{0,2}")
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
 _COLON = re.compile(r"\s{0,2}(?:[:：=|]|\.{2,3}|…|,(?=\s)|\s[-–—](?=\s))\s{0,3}")

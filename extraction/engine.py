@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from extraction.articles import first_headline, headlines_of_stories
 from extraction.attributing import Attributor, Spoken
@@ -22,6 +23,7 @@ from extraction.findings import (
 )
 from extraction.known import NOTHING_KNOWN, Known
 from extraction.languages import language_of
+from extraction.learned.scorers import judged
 from extraction.marks import find_marked, outermost
 from extraction.masthead import Masthead, read_masthead
 from extraction.mentions import Mention, find_mentions
@@ -41,23 +43,18 @@ def extract(document: Document, known: Known = NOTHING_KNOWN) -> Findings:
     A pure function: the same document and the same knowledge give the same findings. Takes time
     and memory linear in the length of the text.
     """
-    text = document.text
-    masthead = read_masthead(text)
-    photo_credits = find_credits(text, Span(0, len(text)))
-    reading, language = _read(document, photo_credits)
-    clusters = cluster_names(reading.segments, reading.mentions, known)
-    articles = _articles(document, masthead, reading)
-    quotations = find_quotations(reading)
+    prepared = prepare(document, known)
+    reading, quotations = prepared.reading, prepared.quotations
+    masthead, photo_credits = prepared.masthead, prepared.photo_credits
+    roles = find_roles(reading.segments, reading.mentions)
+    book = EntityBook(document.text, reading.mentions, prepared.weighing.clusters, roles)
+    attributor = Attributor(prepared.weighing, book, prepared.articles)
     spoken_ones = [q for q in quotations if q.chance >= _LEAST_CHANCE]
-    book = EntityBook(
-        text, reading.mentions, clusters, find_roles(reading.segments, reading.mentions)
-    )
-    attributor = Attributor(Weighing(reading, clusters), book, articles)
     spoken = attributor.attribute(spoken_ones, _beside(find_reported(reading), spoken_ones))
     entities = book.finish()
     return Findings(
-        language,
-        articles,
+        prepared.language,
+        prepared.articles,
         tuple(entities.values()),
         tuple(_attribution(item, book, entities) for item in spoken),
         tuple(
@@ -69,6 +66,36 @@ def extract(document: Document, known: Known = NOTHING_KNOWN) -> Findings:
         document.outlet or masthead.outlet,
         document.address or masthead.address,
         document.published_on or masthead.published_on,
+    )
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A document read up to the point where quotations are given their speakers."""
+
+    language: str
+    masthead: Masthead
+    photo_credits: tuple[PhotoCredit, ...]
+    reading: Reading
+    weighing: Weighing
+    articles: tuple[Article, ...]
+    quotations: tuple[Quotation, ...]
+
+
+def prepare(document: Document, known: Known) -> Prepared:
+    """Read a document: its words, names, stories and marked passages."""
+    masthead = read_masthead(document.text)
+    photo_credits = find_credits(document.text, Span(0, len(document.text)))
+    reading, language = _read(document, photo_credits)
+    clusters = cluster_names(reading.segments, reading.mentions, known)
+    return Prepared(
+        language,
+        masthead,
+        photo_credits,
+        reading,
+        Weighing(reading, clusters),
+        _articles(document, masthead, reading),
+        judged(find_quotations(reading)),
     )
 
 

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from extraction.coreference import Clusters, given_names
 from extraction.findings import Entity, EntityKind, Role, Span
+from extraction.lexicons import words as words_of
 from extraction.mentions import Mention
 from extraction.roles import HeldRole
 
 Key = tuple[str, int | str]
+
+_ANY_TITLE = words_of("roles", "modifiers")
 
 
 class EntityBook:
@@ -29,8 +32,13 @@ class EntityBook:
         self._phrases: dict[str, tuple[str, EntityKind, list[Span]]] = {}
         self._speaking: set[int] = set()
         self._roles: dict[int, list[Role]] = {}
+        self._holders: dict[str, list[tuple[int, int]]] = {}
         for held in roles:
-            self._roles.setdefault(clusters.of_mention[held.mention], []).append(held.role)
+            cluster = clusters.of_mention[held.mention]
+            self._roles.setdefault(cluster, []).append(held.role)
+            self._holders.setdefault(held.role.title.casefold(), []).append(
+                (held.role.span.start, cluster)
+            )
 
     def name(self, cluster: int) -> Key:
         """Note that a named entity speaks."""
@@ -43,7 +51,13 @@ class EntityBook:
         return self.name(cluster)
 
     def described(self, mention: Mention) -> Key:
-        """Note that someone who is only described speaks: "a spokesman for the ministry"."""
+        """Note that someone who is only described speaks: "a spokesman for the ministry".
+
+        A description that repeats the title of somebody named before means that person.
+        """
+        holder = self._holder(mention)
+        if holder is not None:
+            return self.meant_by(mention.span, holder)
         return self.phrase(mention.span, mention.entity_kind)
 
     def phrase(self, span: Span, kind: EntityKind = EntityKind.UNNAMED) -> Key:
@@ -52,6 +66,19 @@ class EntityBook:
         folded = words.casefold()
         self._phrases.setdefault(folded, (words, kind, []))[2].append(span)
         return ("phrase", folded)
+
+    def _holder(self, mention: Mention) -> int | None:
+        """Return who "the Belarusian president" is: the last one that was called so before.
+
+        A bare "the president" may be anybody's: two words are asked for, of which one may be an
+        adjective that any title can bear ("the embattled president").
+        """
+        article, *said = mention.span.of(self._text).casefold().split()
+        if article not in ("the", "der", "die") or len(said) < 2:
+            return None
+        title = " ".join(said[1:] if said[0] in _ANY_TITLE else said)
+        before = [c for start, c in self._holders.get(title, ()) if start < mention.span.start]
+        return before[-1] if before else None
 
     def finish(self) -> dict[Key, Entity]:
         """Return the entities by key: all that speak, and the people named in full."""

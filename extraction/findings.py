@@ -113,10 +113,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """To whom something was said: "Reuters" in "she told Reuters"."""
+    """To whom something was said: "Reuters" in "she told Reuters", "the crowd" in "urged the crowd"."""
 
     name: str
     span: Span
+    kind: EntityKind = EntityKind.ORGANIZATION
 
 
 @dataclass(frozen=True, slots=True)

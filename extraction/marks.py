@@ -19,7 +19,7 @@ _MARKS = re.compile("``|''|[\"“”„‟″«»‹›‘’‚‛'`「」『�
 # Which signs close a passage, by the sign that opened it. German closes „ with “, Swedish opens and
 # closes with ”, and typists close “ with a straight mark.
 _CLOSERS: dict[str, frozenset[str]] = {
-    '"': frozenset('"”″'),
+    '"': frozenset(('"', "”", "″", "''")),
     "″": frozenset('"″'),
     "“": frozenset('”"'),
     "”": frozenset("”"),
@@ -109,11 +109,11 @@ class _Pairing:
                 and self._paragraphs[paragraph + 1].start <= at
             ):
                 if paragraph >= 0:
-                    self._end_paragraph(self._paragraphs[paragraph].end, number)
+                    self._end_paragraph(paragraph, number)
                 paragraph += 1
             self._step(at, sign, self._paragraphs[paragraph].start)
         if paragraph >= 0:
-            self._end_paragraph(self._paragraphs[paragraph].end, len(self._marks))
+            self._end_paragraph(paragraph, len(self._marks))
         self._give_up(self._paragraphs[paragraph].end if paragraph >= 0 else 0)
 
     def _step(self, at: int, sign: str, paragraph: int) -> None:
@@ -191,6 +191,8 @@ class _Pairing:
     def _open(self, at: int, sign: str, paragraph: int) -> None:
         reopens = False
         same = next((o for o in reversed(self._stack) if o.sign == sign), None)
+        if same is not None and same is not self._stack[-1] and same.at >= paragraph:
+            same = None  # “ inside ‘ inside “ is a quotation in a quotation in a quotation.
         if same is not None:
             if at == paragraph and same.at < paragraph:
                 self._give_up(self._end_before(at))
@@ -241,7 +243,7 @@ class _Pairing:
                 )
             )
 
-    def _end_paragraph(self, end: int, following: int) -> None:
+    def _end_paragraph(self, paragraph: int, following: int) -> None:
         """Decide what becomes of passages still open where a paragraph ends."""
         while self._stack and self._stack[-1].sign in _SINGLE:
             if len(self._stack) == 1 and self._closes_later(self._stack[0], following):
@@ -249,9 +251,18 @@ class _Pairing:
             self._drop(self._stack.pop())
         if not self._stack:
             return
-        if self._closes_later(self._stack[0], following):
-            return
-        self._give_up(end)
+        if not self._reopens(paragraph + 1, following) and not self._closes_later(
+            self._stack[0], following
+        ):
+            self._give_up(self._paragraphs[paragraph].end)
+
+    def _reopens(self, paragraph: int, following: int) -> bool:
+        """Whether the next mark opens the next paragraph, as in a long quotation."""
+        return (
+            paragraph < len(self._paragraphs)
+            and following < len(self._marks)
+            and self._marks[following] == (self._paragraphs[paragraph].start, self._stack[0].sign)
+        )
 
     def _closes_later(self, opened: _Open, following: int) -> bool:
         """Whether one of the next marks closes `opened` before another of its kind opens."""
@@ -260,13 +271,15 @@ class _Pairing:
         for at, sign in self._marks[following : following + _FARTHEST_MARK]:
             if at - opened.at > _FARTHEST_CLOSE:
                 return False
+            if sign == opened.sign and self._must_open(at, sign):
+                return False
             if sign in _CLOSERS[opened.sign]:
                 if sign not in _APOSTROPHES:
                     return True
                 if not self._text[at + 1 : at + 2].isalnum():
                     return self._text[at - 1 : at] not in ("s", "S")
             elif sign == opened.sign:
-                return True
+                return False
         return False
 
 

@@ -82,6 +82,8 @@ _PRONOUNS = {
     "i": ("", False),
     "we": ("", True),
 }
+_GIVEN = words("given_names", "f") | words("given_names", "m") | words("given_names", "x")
+_SPARED = _GIVEN | _TITLES | _HEADS_ONE
 _LONGEST_NAME = 7
 _LONGEST_PHRASE = 9
 _EXTENDS = frozenset(["for", "of", "at", "with", "from", "in"])
@@ -128,10 +130,11 @@ def _pronouns(segments: Segments) -> list[Mention]:
 def _names(segments: Segments) -> list[Mention]:
     tokens = segments.tokens
     found: list[Mention] = []
+    common = _common_words(segments)
     number = 0
     while number < len(tokens):
         token = tokens[number]
-        if not token.is_capitalised or token.lower in _NEVER_NAME:
+        if not token.is_capitalised or token.lower in _NEVER_NAME or number in common:
             number += 1
             continue
         end = _name_end(segments.text, tokens, number)
@@ -140,6 +143,32 @@ def _names(segments: Segments) -> list[Mention]:
             found.append(mention)
         number = max(end, number + 1)
     return found
+
+
+def _common_words(segments: Segments) -> set[int]:
+    """Return the tokens that are capitalised only because a sentence begins with them.
+
+    A word the text also writes small, a cue, or a form in -ing names nobody, unless it is a given
+    name or stands with its capital inside a sentence too.
+    """
+    tokens = segments.tokens
+    small = {token.text for token in tokens if token.is_word and token.text.islower()}
+    cues = cue_verbs()
+    openers: dict[int, str] = {}
+    for span in segments.sentences:
+        number = segments.token_at(span.start)
+        while number < len(tokens) and not tokens[number].is_word:
+            number += 1
+        if number < len(tokens) and tokens[number].is_capitalised:
+            lower = tokens[number].lower
+            if lower in small or lower in cues or lower.endswith("ing"):
+                openers[number] = lower
+    inside = {
+        token.lower
+        for number, token in enumerate(tokens)
+        if token.is_capitalised and number not in openers
+    }
+    return {n for n, lower in openers.items() if lower not in inside and lower not in _SPARED}
 
 
 def _name_end(text: str, tokens: Sequence[Token], start: int) -> int:
@@ -190,7 +219,7 @@ def _named(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention
     gender = ""
     for number in range(first, last):
         lower = tokens[number].lower
-        if lower in _TITLES and number + 1 < last:
+        if number + 1 < last and (lower in _TITLES or (number == head and _is_office(lower))):
             head = number + 1
             gender = _COURTESY.get(lower, gender)
         elif lower == "." and head == number:
@@ -211,6 +240,11 @@ def _named(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention
     return Mention(
         span, head_span, MentionKind.NAME, kind, first, last, gender, possessive=possessive
     )
+
+
+def _is_office(word: str) -> bool:
+    """Whether a capitalised word before a name says what somebody is: "Engineer Lindqvist"."""
+    return word in _HEADS_ONE and word not in _GIVEN
 
 
 def _kind_of_name(name: str, tokens: Sequence[Token]) -> EntityKind | None:

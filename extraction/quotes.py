@@ -249,18 +249,25 @@ def _judged(
         "punctuation_share": 1 - sum(c.isalpha() or c.isspace() for c in content) / len(content),
     }
     omission = _omission(values, inner_count=len(inner))
+    kind = _kind(values, after)
     return Quotation(
         number,
         place,
         marked.span,
-        marked.content,
-        _kind(values, after),
+        # The comma of “unacceptable,” belongs to the reporter's sentence.
+        _without_comma(text, marked.content) if kind is Kind.MIXED else marked.content,
+        kind,
         _chance(values),
         omission,
         cue_before,
         cue_after,
         tuple(float(values[name]) for name in FEATURES),
     )
+
+
+def _without_comma(text: str, content: Span) -> Span:
+    end = content.end - 1
+    return Span(content.start, end) if end > content.start and text[end] in ",;" else content
 
 
 def _token(reading: Reading, place: int) -> Token:

@@ -148,9 +148,12 @@ def _verb_at(reading: Reading, at: int, first: int) -> int:
     limit = at + 5
     while at < min(limit, len(reading.signs)) and reading.same_sentence(first, at):
         cue = reading.cue_at[at]
-        if cue is not None and cue.frame is not Frame.ACCORDING:
-            return at
+        if cue is not None:
+            return at if cue.frame in (Frame.SAY, Frame.TELL) else -1
         sign = reading.signs[at]
+        following = reading.cue_at[at + 1] if at + 1 < len(reading.signs) else None
+        if sign == "as" and following is not None and following.form is Form.PARTICIPLE:
+            return at + 1  # "quoted Smith as saying"
         if sign not in _AUXILIARIES and not sign.endswith("ly"):
             return -1
         at += 1
@@ -167,10 +170,22 @@ def _follows(reading: Reading, first: int) -> tuple[int, int]:
         if cue is not None:
             # "adding Belarus would cope": a participle's subject stands before it, never after.
             return (-1, 0) if cue.form is Form.PARTICIPLE else (at, gap)
+        phrase = _phrase_ending_at(reading, at)
+        if phrase >= 0:
+            return phrase, gap
         sign = reading.signs[at]
         if not sign[:1].isalpha() or sign in _PREPOSITIONS or sign in _CLAUSE_OPENERS:
             return -1, 0
     return -1, 0
+
+
+def _phrase_ending_at(reading: Reading, at: int) -> int:
+    """Return the place where the phrase begins that ends at `at` ("according to"), else -1."""
+    for start in range(at - 1, max(-1, at - 4), -1):
+        cue = reading.cue_at[start]
+        if cue is not None:
+            return start if cue.span.end == reading.words_at(at).end else -1
+    return -1
 
 
 @dataclass(slots=True)
@@ -283,6 +298,12 @@ class Weighing:
             if cue is not None and cue.strength >= 0.7
         }
         self._alone: dict[int, tuple[float, ...]] = {}
+
+    def mention_at(self, place: int) -> int:
+        """Return the number of the first mention that begins at `place`, -1 for none."""
+        index = bisect_left(self._firsts, place)
+        begins = index < len(self._firsts) and self._firsts[index] == place
+        return self.outside[index] if begins else -1
 
     def is_first_of_paragraph(self, place: int) -> bool:
         """Whether the sign at `place` opens its paragraph."""

@@ -1,7 +1,7 @@
 """The index of one catalogue: used only when whole, of this catalogue and of this program.
 
     PLACE/lock             held by the one process that writes
-    PLACE/current          the name of the index that counts
+    PLACE/current.json     which index counts, and what it is of
     PLACE/<random name>/   an index (`search.codec.store`); a new one is built beside the old one
 
 A commit carries the number of the last journal entry it has consumed, so what was done and how far
@@ -10,6 +10,7 @@ cannot disagree. Everything here can be thrown away at any time.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import secrets
@@ -36,8 +37,9 @@ from search.schema import FORMAT, document, schema
 
 _log = logging.getLogger(__name__)
 
-_CURRENT = "current"
+_CURRENT = "current.json"
 _LOCK = "lock"
+_FOLDER = "folder"
 _SEQUENCE = "sequence"
 
 Ids = NDArray[np.uint32]
@@ -58,6 +60,7 @@ class Index:
         self._store: Store | None = None
         self._evaluation: Evaluation | None = None
         self._opened: Stamp | None = None
+        self._damaged: Stamp | None = None
 
     @property
     def is_open(self) -> bool:
@@ -81,9 +84,14 @@ class Index:
         """
         self.close()
         self._opened = self._stamp()
+        if self._opened is not None and self._opened == self._damaged:
+            raise Unusable("it was found to be damaged")
+        current = self._current()
         name = self._named()
-        if name is None:
-            raise Unusable("there is none yet")
+        if current is None or name is None:
+            raise Unusable("there is none, or its description is damaged")
+        if not current.items() >= self._identity().items():
+            raise Unusable("it is of another catalogue or another version of the program")
         try:
             store = Store(self._place / name, self._schema)
         except DamagedIndexError as error:
@@ -109,8 +117,7 @@ class Index:
                 )
                 parts.append(columns_of(segment).ids[hits.documents[first:end] - segment.first])
         except DamagedIndexError as error:
-            self.close()
-            raise Unusable(str(error)) from error
+            raise self._distrusted(error) from error
         return np.concatenate(parts), hits.scores
 
     @contextmanager
@@ -156,8 +163,7 @@ class Index:
         try:
             self._store.commit(self._facts(sequence), added, self._places(gone))
         except DamagedIndexError as error:
-            self.close()
-            raise Unusable(str(error)) from error
+            raise self._distrusted(error) from error
         self._use(self._store)
 
     def adopt(self) -> None:
@@ -166,11 +172,17 @@ class Index:
         if self._named() != self._store.folder.name:
             handle, name = tempfile.mkstemp(dir=self._place, prefix=_CURRENT)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(self._store.folder.name)
+                json.dump({**self._identity(), _FOLDER: self._store.folder.name}, file)
                 file.flush()
                 os.fsync(handle)
             Path(name).replace(self._place / _CURRENT)
         self._opened = self._stamp()
+
+    def _distrusted(self, error: DamagedIndexError) -> Unusable:
+        """Close the index for good: damage shows late, when a block of it is first touched."""
+        self._damaged = self._opened
+        self.close()
+        return Unusable(str(error))
 
     def _places(self, keys: Sequence[Key]) -> NDArray[np.int64]:
         """Return the numbers of the records in the whole index, of those that are there."""
@@ -202,11 +214,16 @@ class Index:
 
     def _named(self) -> str | None:
         """Return the folder of the index that counts; None if there is none."""
+        name = (self._current() or {}).get(_FOLDER)
+        return name if isinstance(name, str) and name.isalnum() else None
+
+    def _current(self) -> Facts | None:
+        """Return the description of the index that counts; None for one that is none."""
         try:
-            name = (self._place / _CURRENT).read_text(encoding="ascii")
-        except (OSError, UnicodeDecodeError):
+            current = json.loads((self._place / _CURRENT).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
             return None
-        return name if name.isalnum() else None  # damaged names lead nowhere
+        return current if isinstance(current, dict) else None
 
     def _stamp(self) -> Stamp | None:
         """Return what tells one state of the index from the next; None without one."""

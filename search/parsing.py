@@ -37,7 +37,10 @@ _DEEPEST = 40
 _LONGEST = 200
 """Words and conditions in a query."""
 
-_FIELD = re.compile(r"([A-Za-z]+(?:-[A-Za-z]+)*):(?!//)")
+# A colon behind any other word is a field's only if a value follows at once: not in "look: there".
+_FIELD = re.compile(
+    rf"({'|'.join(Field)}|[a-z]+(?:-[a-z]+)*(?=:[^\s/])):", re.ASCII | re.IGNORECASE
+)
 _CHUNK = re.compile(r"[^\s()\"“”„«»]+")
 _VALUE = re.compile(r"[^\s()]+")
 _RANGE = re.compile(r"\[([^\[\]]*?)(?:\s+TO\s+|\.\.)([^\[\]]*)\]")
@@ -272,6 +275,9 @@ class _Parser:
 
     def _begun_days(self, field: Field, value: str, begin: int) -> Node | None:
         """Read a day that is still being typed: "2020-0" is 2020 so far."""
+        value = value.removesuffix(".")  # half of the two that make a range
+        if self._period(value):
+            return self._between(field, value, value, begin)
         if not is_begun(value):
             raise _no_day(value, begin)
         shorter = value.rpartition("-")[0]

@@ -148,11 +148,20 @@ class Reading:
             return [photo.id for photo in self._catalogue.photos()]
         return self._catalogue.quotation_ids(_OF_ANY_STATUS)
 
-    def articles_of(self, keys: Sequence[Key]) -> set[int]:
-        """Return the articles in which records stand, as far as they are still there."""
-        found = {key.id for key in keys if key.sort is Sort.ARTICLE}
+    def concerned(self, keys: Sequence[Key], sought: Sort) -> list[int]:
+        """Return the records of a sort that may be found otherwise now that `keys` have changed.
+
+        These are the changed ones themselves, there or gone, and those in the same articles.
+        """
+        if not keys:
+            return []
+        concerned = [key.id for key in keys if key.sort is sought]
+        articles = {key.id for key in keys if key.sort is Sort.ARTICLE}
         others = [key for key in keys if key.sort is not Sort.ARTICLE]
-        return found | {record.article for record in self.records(others)}
+        articles |= {record.article for record in self.records(others)}
+        for article in sorted(articles):
+            concerned += [near.id for near in self.neighbours(article) if near.sort is sought]
+        return list(dict.fromkeys(concerned))
 
     def neighbours(self, article: int) -> list[Record]:
         """Return all records of an article: its quotations, its photos and itself."""

@@ -29,9 +29,9 @@ class Scope(StrEnum):
 class Answer:
     """The quotations that a query finds, best first.
 
-    `ids` is the whole answer as quotation ids (an `array("I")`), `explanation` says in plain words how
-    the query was read, `note` warns of anything the user should know (an index being rebuilt), and
-    `seconds` is the wall time taken.
+    `ids` is the whole answer as quotation ids (an `array("I")`), `explanation` says in plain words
+    how the query was read, `note` warns of anything the user should know (an index being rebuilt),
+    and `seconds` is the wall time taken.
     """
 
     ids: array[int]

@@ -37,6 +37,9 @@ _AT_ONCE = 1000
 _A_COMMIT = 20_000
 """Journal entries in one commit of the index; what a cancelled commit had read is read again."""
 
+_TOO_FAR = 1000
+"""Journal entries by which an index may lag; beyond them it helps less than it costs."""
+
 _NOTE = "The search index is being built; until then the catalogue itself is searched, more slowly."
 
 _LIST_ORDER = {
@@ -93,7 +96,11 @@ class SearchService:
             if not held:
                 return 0
             try:
-                return self._follow(progress or _say_nothing, cancelled or _never)
+                try:
+                    return self._follow(progress or _say_nothing, cancelled or _never)
+                except Unusable as reason:
+                    _log.warning("The search index is built anew: %s", reason)
+                    return self._follow(progress or _say_nothing, cancelled or _never)
             except OSError:
                 # A full or broken disk must not stop the search: the catalogue still answers.
                 _log.warning("Writing the search index failed", exc_info=True)
@@ -181,37 +188,17 @@ class SearchService:
             self._reopen()  # another process has brought it up to date
         reading = Reading(self._catalogue)
         if self._index.is_open:
-            try:
-                ids, scores = self._index.found(compile_query(node, sought, scope))
-            except Unusable as reason:
-                _log.warning("The search index is not used any more: %s", reason)
-            else:
-                pending = self._pending(reading, sought)
-                if not pending:
-                    return (ids, scores), ""
-                settled = ~np.isin(ids, pending)
-                late_ids, late_scores = _scanned(reading, node, sought, scope, pending)
-                return (
-                    np.concatenate((ids[settled], late_ids)),
-                    np.concatenate((scores[settled], late_scores)),
-                ), ""
+            unread = self._catalogue.journal(self._index.sequence, limit=_TOO_FAR)
+            if len(unread) < _TOO_FAR:
+                try:
+                    found = self._index.found(compile_query(node, sought, scope))
+                except Unusable as reason:
+                    _log.warning("The search index is not used any more: %s", reason)
+                else:
+                    changed = reading.concerned(keys_of(unread), sought)
+                    late = _scanned(reading, node, sought, scope, changed)
+                    return _replaced(found, changed, late), ""
         return _scanned(reading, node, sought, scope, reading.everything(sought)), _NOTE
-
-    def _pending(self, reading: Reading, sought: Sort) -> list[int]:
-        """Return the records whose finding may have changed since the index was written."""
-        changed: dict[int, None] = {}
-        after = self._index.sequence
-        if after == self._catalogue.revision:
-            return []
-        while entries := self._catalogue.journal(after, limit=_A_COMMIT):
-            keys = keys_of(entries)
-            changed.update(dict.fromkeys(key.id for key in keys if key.sort is sought))
-            # What stands beside a changed record may be found by it, or no longer.
-            for article in sorted(reading.articles_of(keys)):
-                near = reading.neighbours(article)
-                changed.update(dict.fromkeys(one.id for one in near if one.sort is sought))
-            after = entries[-1].sequence
-        return list(changed)
 
     # Ordering
 
@@ -238,7 +225,7 @@ def _read_in_pages(
     cancelled: Callable[[], bool],
     reached: Callable[[int], None],
 ) -> Iterator[Record]:
-    """Yield the records that entries tell of; `reached` is told the sequence of each page."""
+    """Yield the records that entries tell of; `reached` is told how far in the journal that is."""
     for begin in range(0, len(entries), _AT_ONCE):
         if cancelled():
             raise _Cancelled
@@ -259,6 +246,17 @@ def _scanned(reading: Reading, node: Node, sought: Sort, scope: Scope, ids: Sequ
     return (
         np.fromiter(scores, dtype=np.uint32, count=len(scores)),
         np.fromiter(scores.values(), dtype=np.float64, count=len(scores)),
+    )
+
+
+def _replaced(found: Found, changed: Sequence[int], late: Found) -> Found:
+    """Put what was found late in the place of what the index says of changed records."""
+    if not changed:
+        return found
+    settled = ~np.isin(found[0], changed)
+    return (
+        np.concatenate((found[0][settled], late[0])),
+        np.concatenate((found[1][settled], late[1])),
     )
 
 

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 class QuotationPane(QWidget):
     """Shows a `Listing` and lets the user change it."""
 
-    current_changed = Signal(object)
-    """The id of the quotation under the cursor, or None."""
+    current_changed = Signal(object, bool)
+    """The id of the quotation under the cursor, or None; and whether the user moved there."""
     found = Signal(float)
     """How long the last search took, in seconds."""
     import_wanted = Signal()
@@ -54,6 +54,7 @@ class QuotationPane(QWidget):
         self._listing = Listing()
         self._usual_sort: Sort = Sort.READING_ORDER
         self._removable = False
+        self._is_following = False
         self._finding = Latest()
         self._counting = Latest()
         self._model = QuotationModel()
@@ -71,7 +72,7 @@ class QuotationPane(QWidget):
         self._trouble = Label(font=fonts.ui(fonts.Size.META), tone="accent", wrap=True)
         self._trouble.hide()
         self.table = QuotationTable(theme, self._model)
-        self.table.current_changed.connect(self.current_changed)
+        self.table.current_changed.connect(self._moved)
         self._notice = Notice()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.table)
@@ -193,10 +194,9 @@ class QuotationPane(QWidget):
         self._trouble.setText(found.note)
         self._trouble.setVisible(bool(found.note))
         self.found.emit(found.seconds)
+        self._is_following = stay
         was_id, was_row = self.table.current_id(), self.table.currentIndex().row()
-        had_rows = len(self._model.ids) > 0
-        offset = self.table.verticalScrollBar().value()
-        replaced = self._model.ids != found.ids
+        scrolled = self.table.verticalScrollBar().value()
         self._model.show(found.ids)
         if self._listing.query:
             # The words to be marked may be others although the rows are the same.
@@ -204,18 +204,31 @@ class QuotationPane(QWidget):
         if found.is_whole:
             count = len(found.ids)
             self._count.setText(counted(count, "{n} quote", "{n} quotes"))
-        if not found.ids:
+        if found.ids:
+            self._pages.setCurrentWidget(self.table)
+            self._place_cursor(was_id, was_row, scrolled, stay=stay)
+        else:
             self._say_nothing_found()
-            self.current_changed.emit(None)
-            return
-        self._pages.setCurrentWidget(self.table)
-        if replaced and stay and had_rows:
-            self.table.verticalScrollBar().setValue(offset)
+            self._moved(None)
+        self._is_following = False
+
+    def _place_cursor(self, was_id: int | None, was_row: int, scrolled: int, *, stay: bool) -> None:
+        """Put the cursor where it was, or on what took its place."""
         row = self._model.row_of(was_id) if was_id is not None else None
+        is_gone = row is None
         if row is None:
-            row = min(max(was_row, 0), len(found.ids) - 1) if stay else 0
-        if replaced or self.table.currentIndex().row() != row:
-            self.table.go_to(row)
+            row = min(max(was_row, 0), len(self._model.ids) - 1) if stay else 0
+        if self.table.currentIndex().row() == row:
+            return
+        bar = self.table.verticalScrollBar()
+        if stay:
+            bar.setValue(scrolled)
+        self.table.go_to(row)
+        if stay and not is_gone:
+            bar.setValue(scrolled)  # the eye was there, the cursor need not be
+
+    def _moved(self, id: int | None) -> None:
+        self.current_changed.emit(id, not self._is_following)
 
     def _read_page(self, page: int, generation: int) -> None:
         session, query = self._session, self._listing.query

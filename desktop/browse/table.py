@@ -63,6 +63,11 @@ class QuotationTable(QTableView):
             rows.update(range(part.top(), part.bottom() + 1))
         return tuple(self._model.ids[row] for row in sorted(rows))
 
+    def count_chosen(self) -> int:
+        """Count the selected cards, without naming them."""
+        selection = self.selectionModel().selection()
+        return sum(selection.at(number).height() for number in range(selection.count()))
+
     def go_to(self, row: int) -> None:
         """Put the cursor on a row, select it alone and bring it into view."""
         if not 0 <= row < len(self._model.ids):

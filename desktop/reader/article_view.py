@@ -17,7 +17,7 @@ from extraction.findings import Span
 
 _PARAGRAPH_GAP = 10
 _LINE_HEIGHT = 132
-_REACH = 20_000
+_REACH = 8_000
 """Characters shown before and after the marked words: what stays fluent to lay out."""
 
 

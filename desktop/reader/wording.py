@@ -31,8 +31,11 @@ def stripped(text: str) -> str:
 
 
 def speaker_of(row: QuotationRow) -> str:
-    """Name the speaker, or say that nobody is named."""
-    return row.speaker or tr("Speaker not known")
+    """Name the speaker, or say that nobody is named; "her team" stands at the head of a line."""
+    name = row.speaker or tr("Speaker not known")
+    if row.speaker_kind in (EntityKind.GROUP, EntityKind.UNNAMED):
+        name = name[:1].upper() + name[1:]
+    return name
 
 
 def verb_of(row: QuotationRow) -> str:
@@ -109,7 +112,7 @@ def reported_line(detail: QuotationDetail) -> str:
     found = kind_word(row.kind)
     reason = because(detail)
     if reason:
-        found += ", " + tr("found because of {reason}", reason=reason)
+        found += ", " + tr("found by: {reason}", reason=reason)
     sentences.append(found + ", " + tr("confidence {value}", value=f"{row.confidence:.2f}"))
     return ". ".join(sentence.rstrip(".") for sentence in sentences)
 

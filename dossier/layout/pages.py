@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from dossier.layout.lines import Line
+from dossier.layout.setting import Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import uharfbuzz
@@ -155,14 +157,9 @@ class Shaper:
             buffer.direction = "rtl"
         buffer.guess_segment_properties()
         uharfbuzz.shape(face(typeface).hb_font, buffer, _FEATURES.get(typeface))
-        used = self._used_of(typeface)
-        writer = _ArrayWriter(used)
+        writer = _ArrayWriter(self._used_of(typeface))
         for letter, placed in _letters(buffer, text):
-            ((glyph, advance, x, y), *more) = placed
-            if more or y or used.texts.setdefault(glyph, letter) != letter:
-                composite = _composite(placed)
-                glyph, advance, x = used.put_together(composite, letter), composite.advance, 0
-            writer.add(glyph, advance, x)
+            writer.add(letter, placed)
         return Run(typeface, 1.0, writer.width, writer.array(), text)
 
     def _mark(self, character: str) -> Run:
@@ -185,32 +182,24 @@ class Shaper:
         return used
 
 
-class _Placed(NamedTuple):
-    """A glyph as HarfBuzz places it, in thousandths of an em."""
-
-    glyph: int
-    advance: int
-    x: int
-    y: int
+_Placed = tuple[int, int, int, int]
+"""A glyph as HarfBuzz places it: number, advance, x, y, in thousandths of an em."""
 
 
 def _letters(buffer: uharfbuzz.Buffer, text: str) -> Iterator[tuple[str, list[_Placed]]]:
     """Yield each cluster from left to right: its characters, and the glyphs that show it."""
-    infos, positions = buffer.glyph_infos, buffer.glyph_positions
-    starts = sorted({info.cluster for info in infos})
+    glyphs = [
+        (info.cluster, (info.codepoint, position.x_advance, position.x_offset, position.y_offset))
+        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+    ]
+    if [cluster for cluster, _ in glyphs] == list(range(len(text))):
+        for letter, (_, placed) in zip(text, glyphs, strict=True):
+            yield letter, [placed]
+        return
+    starts = sorted({cluster for cluster, _ in glyphs})
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=False))
-    cluster = -1
-    placed: list[_Placed] = []
-    for info, position in zip(infos, positions, strict=True):
-        if info.cluster != cluster and placed:
-            yield text[cluster : ends[cluster]], placed
-            placed = []
-        cluster = info.cluster
-        placed.append(
-            _Placed(info.codepoint, position.x_advance, position.x_offset, position.y_offset)
-        )
-    if placed:
-        yield text[cluster : ends[cluster]], placed
+    for cluster, group in groupby(glyphs, key=itemgetter(0)):
+        yield text[cluster : ends[cluster]], [placed for _, placed in group]
 
 
 def _composite(placed: list[_Placed]) -> Composite:
@@ -223,7 +212,7 @@ def _composite(placed: list[_Placed]) -> Composite:
 
 
 class _ArrayWriter:
-    """Writes glyphs into a TJ array, with what kerning moves between them."""
+    """Writes letters into a TJ array, with what kerning moves between them."""
 
     def __init__(self, used: UsedGlyphs) -> None:
         self.width = 0
@@ -231,7 +220,14 @@ class _ArrayWriter:
         self._parts: list[str] = []
         self._in_string = False
 
-    def add(self, glyph: int, advance: int, x: int) -> None:
+    def add(self, letter: str, placed: list[_Placed]) -> None:
+        glyph, advance, x, y = placed[0]
+        if len(placed) > 1 or y or self._used.texts.setdefault(glyph, letter) != letter:
+            composite = _composite(placed)
+            glyph, x = self._used.put_together(composite, letter), 0
+            advance = own = composite.advance
+        else:
+            own = self._used.face.advance(glyph)
         if x:
             self._move(x)
         if not self._in_string:
@@ -239,16 +235,16 @@ class _ArrayWriter:
             self._in_string = True
         self._parts.append(f"{glyph:04X}")
         self.width += advance
-        self._move(advance - self._used.advance(glyph) - x)
+        if advance != own + x:
+            self._move(advance - own - x)
 
     def array(self) -> str:
         self._close()
         return "".join(self._parts)
 
     def _move(self, distance: int) -> None:
-        if distance:
-            self._close()
-            self._parts.append(str(-distance))
+        self._close()
+        self._parts.append(str(-distance))
 
     def _close(self) -> None:
         if self._in_string:

@@ -25,7 +25,8 @@ class Piece:
 
     `link` is "#name" for a place in the document, else an address. A hanging piece stands outside
     the measure, before the paragraph's first letter. `attached` keeps a piece on the line of the
-    word before it whatever the characters are (a note's number on a closing mark).
+    word before it whatever the characters are (a note's number on a closing mark), a glued one is
+    not divided between lines at its spaces.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Piece:
     link: str | None = None
     hanging: bool = False
     attached: bool = False
+    glued: bool = False
 
 
 class Align(Enum):
@@ -45,10 +47,14 @@ class Align(Enum):
 
 
 class Breaking(Enum):
-    """How lines are chosen: each as full as it goes, or all together for an even edge."""
+    """How lines are chosen: each as full as it goes, or all together for an even edge.
+
+    EVEN lets the last line be as short as it likes; BALANCED, for titles, does not.
+    """
 
     GREEDY = "greedy"
     EVEN = "even"
+    BALANCED = "balanced"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from dataclasses import replace
 from datetime import date
 
 from dossier import styles, wording
+from dossier.attribution import UNNAMED, circumstances
 from dossier.contents import Chapter, Contents, QuotationEntry, SourceEntry
-from dossier.layout.lines import Line
 from dossier.layout.pages import Box, Placed, Row, stacked
-from dossier.layout.text import Measure, Piece
+from dossier.layout.setting import Line
+from dossier.layout.text import Measure, Piece, Type
 from dossier.sections.typesetting import Typesetter, beside
 from extraction.findings import Kind
 
@@ -29,6 +30,8 @@ _CHART_HIGHEST = 3
 """A chart with no year of so many quotations is a row of equal bars, and left out."""
 _CHART_HEIGHT = 34.0
 _ONE_LINE = Measure(1e6, 8.0)
+_GLUED = 48
+"""A fact of up to so many letters is kept on one line."""
 _WHOLE_LINES = 24
 """A quotation of up to so many lines stands whole on one page."""
 
@@ -134,38 +137,25 @@ def _quoted(entry: QuotationEntry, language: str) -> list[Piece]:
 
 def _attribution(entry: QuotationEntry, contents: Contents) -> list[Piece]:
     source = contents.sources[entry.source]
-    pieces = [Piece(entry.speaker or "Speaker not named", styles.ATTRIBUTION_NAME)]
+    pieces = [Piece(entry.speaker or UNNAMED, styles.ATTRIBUTION_NAME)]
     if entry.role:
         pieces += [Piece(", ", styles.ATTRIBUTION), Piece(entry.role, styles.ATTRIBUTION_ROLE)]
-    facts = [_saying(entry), _when(entry, source), source.outlet or ""]
-    pieces += [Piece(f" · {fact}", styles.ATTRIBUTION) for fact in facts if fact]
+    return pieces + _dotted(circumstances(entry, source), styles.ATTRIBUTION)
+
+
+def _dotted(facts: Sequence[str], kind: Type) -> list[Piece]:
+    """Return facts parted by dots; a dot may end a line, never begin one."""
+    pieces: list[Piece] = []
+    for fact in facts:
+        pieces.append(Piece(" ·", kind, attached=True))
+        pieces.append(Piece(f" {fact}", kind, glued=len(fact) <= _GLUED))
     return pieces
-
-
-def _saying(entry: QuotationEntry) -> str:
-    """Return cue and addressee as one clause: "told Reuters", "said to the council"."""
-    cue = (entry.cue or "").strip()
-    if cue.casefold().startswith("according"):
-        cue = ""
-    if not entry.told_to:
-        return cue
-    if cue.casefold() in {"told", "tells", "asked", "assured", "informed", "reminded", "urged"}:
-        return f"{cue} {entry.told_to}"
-    return f"{cue} to {entry.told_to}".strip()
-
-
-def _when(entry: QuotationEntry, source: SourceEntry) -> str:
-    if entry.said_on:
-        return wording.day(entry.said_on)
-    if source.published_on:
-        return f"published {wording.day(source.published_on)}"
-    return ""
 
 
 def _terms(chapter: Chapter, entry: QuotationEntry) -> tuple[str, ...]:
     """Return the names that the index finds at a quotation."""
     speaker = entry.speaker
-    if speaker == chapter.title:
+    if speaker is not None and speaker.casefold() == chapter.title.casefold():
         speaker = chapter.index_as or speaker
     return tuple(name for name in (speaker, entry.told_to) if name)
 
@@ -186,31 +176,42 @@ def _profile(setter: Typesetter, chapter: Chapter, sources: Sequence[SourceEntry
     facts = [", ".join(parts)] if len(parts) > 1 or kinds[Kind.DIRECT] == 0 else []
     if checked:
         facts.append("all checked" if checked == len(entries) else f"{checked:,} checked")
-    days = sorted(_days(entries, sources))
-    if days and days[0] == days[-1]:
-        facts.append(wording.day(days[0]))
-    elif days:
-        facts.append(f"{wording.day(days[0])} to {wording.day(days[-1])}")
     first = [Piece(wording.count(len(entries), "quotation"), styles.PROFILE_STRONG)]
-    first += [Piece(f" · {fact}", styles.PROFILE) for fact in facts]
+    first += _dotted(facts, styles.PROFILE)
     rows = stacked(
         setter.lines(first, styles.PROFILE_SHAPE),
         x=styles.INSET, space=7.0, keep_with_next=True, keep_together=True,
     )  # fmt: skip
-    outlets = Counter(
-        outlet for entry in entries if (outlet := sources[entry.source].outlet) is not None
-    )
-    if outlets:
-        # Ties in the order of the alphabet, so that equal contents print alike.
-        ranked = sorted(outlets.items(), key=lambda item: (-item[1], item[0]))
-        named = [name if len(outlets) == 1 else f"{name} ({times:,})" for name, times in ranked[:6]]
-        if len(ranked) > 6:
-            named.append(wording.count(len(ranked) - 6, "other"))
+    found = [part for part in (_span(entries, sources), _outlets(entries, sources)) if part]
+    if found:
+        words = ", ".join(found)
         rows += stacked(
-            setter.text(f"In {wording.listed(named)}", styles.PROFILE, styles.PROFILE_SHAPE),
+            setter.text(words[0].upper() + words[1:], styles.PROFILE, styles.PROFILE_SHAPE),
             x=styles.INSET, keep_with_next=True, keep_together=True,
         )  # fmt: skip
     return rows
+
+
+def _span(entries: Sequence[QuotationEntry], sources: Sequence[SourceEntry]) -> str:
+    days = sorted(_days(entries, sources))
+    if not days:
+        return ""
+    first, last = wording.day(days[0]), wording.day(days[-1])
+    return first if first == last else f"{first} to {last}"
+
+
+def _outlets(entries: Sequence[QuotationEntry], sources: Sequence[SourceEntry]) -> str:
+    outlets = Counter(
+        outlet for entry in entries if (outlet := sources[entry.source].outlet) is not None
+    )
+    if not outlets:
+        return ""
+    # Ties in the order of the alphabet, so that equal contents print alike.
+    ranked = sorted(outlets.items(), key=lambda item: (-item[1], item[0]))
+    named = [name if len(outlets) == 1 else f"{name} ({times:,})" for name, times in ranked[:6]]
+    if len(ranked) > 6:
+        named.append(wording.count(len(ranked) - 6, "other"))
+    return f"in {wording.listed(named)}"
 
 
 def _days(entries: Sequence[QuotationEntry], sources: Sequence[SourceEntry]) -> list[date]:

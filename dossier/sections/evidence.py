@@ -37,17 +37,17 @@ def evidence_rows(
 def _place(entry: QuotationEntry, contents: Contents) -> list[Piece]:
     source = contents.sources[entry.source]
     page = "" if entry.page is None else f"page {entry.page:,}, "
+    digest = wording.grouped(source.document_sha256).replace(" ", "\u00a0")
     return [
-        Piece(entry.speaker or "Speaker not named", styles.ATTRIBUTION_NAME),
-        Piece(f" · {source.document_name}, ", styles.ENTRY_MUTED),
+        Piece(f"{source.document_name}, ", styles.EVIDENCE_PLACE),
         Piece(
-            f"source {entry.source + 1}",
+            f"source\u00a0{entry.source + 1}",
             styles.ENTRY_LINK,
             link=f"#{source_anchor(entry.source)}",
         ),
         Piece(
             f" · {page}characters {entry.place.start:,} to {entry.place.end:,}"
-            f" · SHA-256 {wording.grouped(source.document_sha256)}",
+            f" · SHA-256\u00a0{digest}",
             styles.ENTRY_MUTED,
         ),
     ]
@@ -72,4 +72,4 @@ def _reason(entry: QuotationEntry) -> str:
         return checked
     if entry.speaker is None:
         return f"{because[0].upper()}{because[1:]}. {checked}"
-    return f"Why {entry.speaker}: {because}. {checked}"
+    return f"{entry.speaker}: {because}. {checked}"

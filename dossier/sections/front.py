@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from dossier import styles, wording
 from dossier.contents import Contents
 from dossier.fonts import face
-from dossier.layout.lines import Line
 from dossier.layout.pages import Box, Placed, Row, stacked
+from dossier.layout.setting import Line
 from dossier.layout.text import Breaking, Measure, Piece
 from dossier.sections.typesetting import Typesetter, beside
 from extraction.findings import Kind
@@ -45,10 +45,10 @@ def cover_rows(setter: Typesetter, contents: Contents) -> list[tuple[float, Row]
     if contents.subtitle:
         shape = styles.COVER_SUBTITLE_SHAPE
         lines = setter.text(contents.subtitle, styles.COVER_SUBTITLE, shape)
-        blocks.append(stacked(_cut(lines, 4), space=8.0))
+        blocks.append(stacked(_cut(lines, 3), space=8.0))
     if contents.author:
         lines = setter.text(contents.author, styles.COVER_AUTHOR, styles.COVER_AUTHOR_SHAPE)
-        blocks.append(stacked(_cut(lines, 3), space=18.0))
+        blocks.append(stacked(_cut(lines, 2), space=18.0))
     for block in blocks:
         for row in block:
             y += row.space
@@ -68,7 +68,7 @@ def _title(setter: Typesetter, title: str) -> Sequence[Line]:
     lines: Sequence[Line] = ()
     height = styles.COVER_TITLE_HEIGHT
     for size, leading in styles.COVER_TITLE_SIZES:
-        shape = Measure(styles.FULL_WIDTH, leading, breaking=Breaking.EVEN)
+        shape = Measure(styles.FULL_WIDTH, leading, breaking=Breaking.BALANCED)
         lines = setter.text(title, styles.title_type(size), shape)
         if len(lines) * leading <= height and (len(lines) <= 4 or size < 30):
             return lines
@@ -102,7 +102,7 @@ def _facts(contents: Contents) -> list[tuple[str, str]]:
 
 def _fact(setter: Typesetter, label: str, value: str) -> list[Row]:
     name = setter.text(label, styles.COVER_LABEL, styles.COVER_VALUE_SHAPE)[0]
-    lines = _cut(setter.text(value, styles.COVER_VALUE, styles.COVER_VALUE_SHAPE), 8)
+    lines = _cut(setter.text(value, styles.COVER_VALUE, styles.COVER_VALUE_SHAPE), 5)
     rows = stacked(lines, x=styles.COVER_LABEL_WIDTH)
     if not rows:
         return []

@@ -31,8 +31,8 @@ def index_rows(setter: Typesetter, pages: Mapping[str, Sequence[int]]) -> list[R
 
 
 def sort_key(name: str) -> str:
-    """Return what a name is sorted by: its letters, without accents and case."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
+    """Return what a name is sorted by: its letters, without accents, case and leading "the"."""
+    plain = unicodedata.normalize("NFKD", name.casefold().removeprefix("the "))
     return "".join(letter for letter in plain if letter.isalnum() or letter == " ").strip()
 
 

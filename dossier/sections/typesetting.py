@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from dossier import styles
 from dossier.layout.hyphenation import Hyphenator
-from dossier.layout.lines import Line, LineBreaker
+from dossier.layout.lines import LineBreaker
 from dossier.layout.pages import Box, Placed, Row, stacked
+from dossier.layout.setting import Line
 from dossier.layout.shaping import Shaper
 from dossier.layout.text import Measure, Piece, Type
 
@@ -27,10 +28,6 @@ class Typesetter:
     def text(self, words: str, kind: Type, measure: Measure) -> tuple[Line, ...]:
         """Break a paragraph of one look."""
         return self._breaker.lines((Piece(words, kind),), measure)
-
-    def width(self, words: str, kind: Type) -> float:
-        """Return how wide `words` are on one line."""
-        return self._breaker.width((Piece(words, kind),))
 
 
 def section_opening(setter: Typesetter, title: str, anchor: str) -> list[Row]:

@@ -32,6 +32,8 @@ MAGIC = b"ORARRAYS"
 VERSION = 1
 BLOCK = 1 << 18
 ALIGNMENT = 64
+CHECKED_AT_ONCE = 1 << 22
+"""A file up to this size is checked when it is opened, which takes some milliseconds."""
 FOOTER = struct.Struct("<8sIIQQ")
 
 Facts = dict[str, Any]  # JSON: what json.loads returns
@@ -143,6 +145,7 @@ class ArrayFile:
         header = self._header(buffer, checksum)
         self.facts: Facts = header["facts"]
         self.arrays: dict[str, CheckedArray] = {}
+        self._check_gaps(buffer, header["arrays"])
         for array, (dtype, place, count, sums) in header["arrays"].items():
             self.arrays[array] = CheckedArray(
                 np.frombuffer(buffer, dtype=np.dtype(dtype), count=count, offset=place),
@@ -168,17 +171,28 @@ class ArrayFile:
         header: Facts = json.loads(text)
         return header
 
+    def _check_gaps(self, buffer: memoryview, arrays: Facts) -> None:
+        """See that nothing was written between the arrays, where no checksum is."""
+        end = 0
+        for dtype, place, count, _ in sorted(arrays.values(), key=lambda entry: entry[1]):
+            if any(buffer[end:place]):
+                raise DamagedIndexError(self.name, f"the bytes from {end} are not as written")
+            end = place + count * np.dtype(dtype).itemsize
+
     @classmethod
     def map(cls, path: Path, *, checksum: int | None = None) -> ArrayFile:
         """Open a file by mapping it into memory. A missing file is a damage too."""
         try:
-            with path.open("rb") as file:
-                if not os.fstat(file.fileno()).st_size:
+            with path.open("rb") as opened:
+                if not os.fstat(opened.fileno()).st_size:
                     raise DamagedIndexError(path.name, "it is empty")
-                mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+                mapped = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
         except OSError as error:
             raise DamagedIndexError(path.name, f"it cannot be read ({error.strerror})") from error
-        return cls(memoryview(mapped), path.name, checksum=checksum)
+        file = cls(memoryview(mapped), path.name, checksum=checksum)
+        if len(mapped) <= CHECKED_AT_ONCE:
+            file.verify()
+        return file
 
     def __contains__(self, name: object) -> bool:
         return name in self.arrays

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from db import Catalogue
 from db.errors import CannotUndo
@@ -90,6 +90,8 @@ class Curating(RuleBasedStateMachine):
         ids = self.catalogue.quotation_ids(every)
         return sorted({ids[pick % len(ids)] for pick in picks}) if ids else []
 
+    # What redo does with a record that an import has come to need has a test of its own below.
+    @precondition(lambda self: self.now == len(self.states) - 1)
     @rule(names=st.lists(st.sampled_from(NAMES), min_size=1, max_size=3), told=st.booleans())
     def import_a_page(self, names: list[str], told: bool) -> None:
         self.imported += 1
@@ -311,3 +313,19 @@ def test_a_person_whom_an_import_has_come_to_need_outlives_the_undo(
 
     assert [row.speaker for row in catalogue.quotations([1, 2])] == ["Ana Lind", "Ana Lind"]
     assert len(catalogue.people()) == 1
+
+
+def test_a_merge_made_again_keeps_a_record_that_an_import_has_come_to_need(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    make_page(tmp_path, Said(), Said("More", "Bo Falk")).add_to(catalogue)
+    ana, bo = catalogue.people()
+    catalogue.merge_people([ana.id], into=bo.id)
+    catalogue.undo()
+    make_page(tmp_path, Said("We will see"), name="b.txt").add_to(catalogue)
+
+    catalogue.redo()
+
+    rows = catalogue.quotations(catalogue.quotation_ids())
+    assert [row.speaker for row in rows] == ["Bo Falk", "Bo Falk", "Ana Lind"]
+    assert catalogue.check().problems == ()

@@ -89,7 +89,6 @@ def test_a_read_only_catalogue_allows_looking_and_printing_but_no_change() -> No
         query="harbour",
         undo="Confirm 1 quotation",
         redo=None,
-        has_clipboard_text=True,
         has_report=False,
     )
 

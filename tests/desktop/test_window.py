@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from db import Catalogue
 from db.rows import Status
 from desktop.browse.sections import Place
+from desktop.failures import FailureDialog
 from desktop.main_window import MainWindow
 from extraction.findings import Kind
 
@@ -124,9 +125,13 @@ def test_files_dropped_on_the_welcome_found_a_catalogue(
     assert len(window.workspace.quotations.ids) == 1
 
 
-def test_an_empty_list_names_the_filter_to_blame(opened: MainWindow, settle: Wait) -> None:
-    pane = opened.workspace.quotations
-    pane.box.setText("market kind:direct")
+def test_an_empty_list_names_the_filter_to_blame(
+    window: MainWindow, make_catalogue: Make, settle: Wait
+) -> None:
+    window.open_catalogue(make_catalogue("“The market opens at six,” Petra Nowak said."))
+    settle()
+    pane = window.workspace.quotations
+    pane.box.setText("market")
     settle()
     assert len(pane.ids) == 1
 
@@ -195,6 +200,21 @@ def test_keys_that_act_on_quotations_type_in_the_search_box(
     assert opened.workspace.quotations.box.text() == "xcd/e"
     assert opened.session is not None
     assert opened.session.undoable.undo is None
+
+
+def test_a_mistake_of_the_program_shows_one_sentence_and_details_to_copy(
+    window: MainWindow,
+) -> None:
+    FailureDialog.report("ValueError: <b>one</b>")
+    FailureDialog.report("KeyError: two")
+
+    dialog = FailureDialog._shown
+    assert dialog is not None
+    assert dialog.details.toPlainText() == "ValueError: <b>one</b>\nKeyError: two"
+    (copy,) = (b for b in dialog.findChildren(QPushButton) if b.text() == "Copy the details")
+    copy.click()
+    assert "KeyError: two" in QGuiApplication.clipboard().text()
+    dialog.close()
 
 
 def test_what_was_open_last_is_offered_again(

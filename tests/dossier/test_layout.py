@@ -112,10 +112,15 @@ def test_a_quotation_stands_on_one_page_with_whose_it_is() -> None:
 
 
 def test_lines_never_overlap_and_stay_on_the_paper() -> None:
-    chapters = [making.chapter(text, making.quotation(text * 9)) for text in making.SCRIPTS]
+    texts = (*making.SCRIPTS, "中文没有空格", "ด" + "็" * 60)
+    chapters = [making.chapter(text, making.quotation(text * 9)) for text in texts]
     long = "Donaudampfschifffahrtsgesellschaft" * 40
     chapters.append(making.chapter(long, making.quotation(long, speaker=long, role=long)))
-    book = compose(making.contents(*chapters, title=long, photos=(making.photo(),)), lambda: None)
+    contents = making.contents(
+        *chapters, title=long, subtitle=long, author=long, selection=long, photos=(making.photo(),)
+    )
+
+    book = compose(contents, lambda: None)
 
     for leaf in book.leaves:
         boxes = [box for box in _boxes(leaf) if box[2] - box[0] > 0.1]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extraction.credits import find_credits
@@ -52,6 +52,10 @@ def test_a_caption_glued_to_its_credit_begins_at_the_lifted_letter() -> None:
     assert credit.line.of(text) == "© REUTERS/Ivan Sorokin"
     assert credit.caption is not None
     assert credit.caption.of(text) == "Cranes stand idle in Port Alder on Monday."
+
+
+def test_small_letters_with_marks_do_not_begin_a_caption() -> None:
+    assert parts("Foto: Marek Dvořák/AFP") == {"creator": "Marek Dvořák", "agency": "AFP"}
 
 
 @pytest.mark.parametrize(
@@ -143,6 +147,7 @@ def test_a_caption_that_hides_where_its_picture_comes_from_is_kept_as_such() -> 
     }
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="©(/)AP aZé.,:Photovi\n", max_size=300))
 def test_spans_lie_in_the_text_in_reading_order_and_never_cross(text: str) -> None:
     found = credits_in(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extraction.dates import find_dates, read_date
@@ -104,6 +104,7 @@ def test_hier_is_yesterday_only_in_french() -> None:
     assert days(text) == [("hier", date(2024, 2, 28))]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="on Mayst28.,/-4 Friday", max_size=200))
 def test_spans_lie_in_the_text_and_never_cross(text: str) -> None:
     end = 0

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from extraction.credits import find_credits
-from extraction.findings import Span
+from extraction.findings import Findings, Span
 from extraction.mentions import find_mentions
 from extraction.roles import find_roles
 from extraction.segments import segment
 
+Extract = Callable[..., Findings]
 SEED = Path(__file__).resolve().parents[2].parent / "shared" / "seed"
 
 
@@ -83,3 +85,17 @@ def test_the_roles_of_the_seed_page_are_all_found() -> None:
 
     expected = {(name.rsplit(" ", 1)[-1], title) for name in gold for title in gold[name]}
     assert expected <= found
+
+
+def test_a_description_that_repeats_a_title_means_its_holder(extract: Extract) -> None:
+    findings = extract(
+        "Belarusian President Ivan Sorokin spoke. President Ivan Sorokin left on Monday.\n\n"
+        "The Belarusian president says he will stay. The embattled president says he is well. "
+        "The president says it is late."
+    )
+
+    assert [said.speaker.name for said in findings.attributions if said.speaker] == [
+        "Ivan Sorokin",
+        "Ivan Sorokin",
+        "The president",
+    ]

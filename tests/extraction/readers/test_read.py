@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extraction.errors import UnreadableDocument
@@ -261,6 +261,7 @@ def test_a_refusal_crosses_from_one_process_to_another(tmp_path: Path) -> None:
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
 
 
+@settings(deadline=None)
 @given(data=st.binary(min_size=1, max_size=3000))
 def test_any_bytes_are_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, data: bytes
@@ -277,6 +278,7 @@ def test_any_bytes_are_read_or_refused(
     document.text.encode()
 
 
+@settings(deadline=None)
 @given(text=st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1))
 def test_text_in_utf8_comes_back_as_written(
     tmp_path_factory: pytest.TempPathFactory, text: str

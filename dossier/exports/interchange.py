@@ -1,0 +1,129 @@
+"""Contents as JSON and back: what a PDF carries of itself, and what other programs can read.
+
+`read_json(as_json(contents)) == contents`. The form is versioned; a file of a later version is
+refused with a sentence, never half read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from dossier.contents import Chapter, Contents, PhotoEntry, QuotationEntry, SourceEntry
+from dossier.errors import DossierError
+from extraction.findings import Kind, Span
+
+FORMAT = "On Record dossier"
+VERSION = 1
+
+Json = dict[str, Any]  # Any: what JSON holds; each value is checked when it becomes a field.
+
+
+def as_json(contents: Contents) -> str:
+    """Write `contents` whole."""
+    written = {"format": FORMAT, "version": VERSION, **_plain(contents)}
+    return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_json(text: str) -> Contents:
+    """Read what `as_json` wrote. Raises `DossierError` for anything else."""
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise DossierError(_NOT_OURS) from error
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise DossierError(_NOT_OURS)
+    if found.get("version") != VERSION:
+        raise DossierError(
+            f"Cannot read these dossier data: they are of version {found.get('version')}, "
+            f"and this program knows version {VERSION}. Use a newer On Record."
+        )
+    try:
+        return _contents(found)
+    except (KeyError, TypeError, ValueError) as error:
+        raise DossierError(f"Cannot read these dossier data: {error} does not fit.") from error
+
+
+_NOT_OURS = "These are no data of an On Record dossier. Choose a file that On Record exported."
+
+
+def _plain(value: object) -> Any:  # Any: whatever JSON writes
+    """Return a dataclass as what JSON holds, tuples as lists, days and kinds as words."""
+    if isinstance(value, Span):
+        return [value.start, value.end]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _contents(found: Json) -> Contents:
+    return Contents(
+        **_words(found, "title", "subtitle", "author", "selection", "fingerprint", "language"),
+        compiled_on=date.fromisoformat(found["compiled_on"]),
+        chapters=tuple(_chapter(chapter) for chapter in found["chapters"]),
+        photos=tuple(_photo(photo) for photo in found["photos"]),
+        sources=tuple(_source(source) for source in found["sources"]),
+    )
+
+
+def _chapter(found: Json) -> Chapter:
+    return Chapter(
+        **_words(found, "title", "subtitle", "index_as"),
+        quotations=tuple(_quotation(entry) for entry in found["quotations"]),
+    )
+
+
+def _quotation(found: Json) -> QuotationEntry:
+    start, end = found["place"]
+    return QuotationEntry(
+        **_words(found, "text", "context", "found_because"),
+        **_words_or_none(found, "speaker", "role", "cue", "told_to"),
+        kind=Kind(found["kind"]),
+        said_on=_day(found["said_on"]),
+        source=int(found["source"]),
+        place=Span(int(start), int(end)),
+        page=None if found["page"] is None else int(found["page"]),
+        confirmed=found["confirmed"] is True,
+    )
+
+
+def _photo(found: Json) -> PhotoEntry:
+    return PhotoEntry(
+        **_words(found, "credit_line"),
+        **_words_or_none(found, "agency", "creator", "distributor", "licence", "caption"),
+        flags=tuple(str(flag) for flag in found["flags"]),
+        source=int(found["source"]),
+    )
+
+
+def _source(found: Json) -> SourceEntry:
+    return SourceEntry(
+        **_words(found, "document_name", "document_sha256"),
+        **_words_or_none(found, "outlet", "headline", "byline", "address"),
+        published_on=_day(found["published_on"]),
+    )
+
+
+def _day(written: str | None) -> date | None:
+    return None if written is None else date.fromisoformat(written)
+
+
+def _words(found: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Return fields that must hold text."""
+    for name in names:
+        if not isinstance(found[name], str):
+            raise TypeError(name)
+    return {name: found[name] for name in names}
+
+
+def _words_or_none(found: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Return fields that hold text or nothing."""
+    for name in names:
+        if not isinstance(found[name], str | None):
+            raise TypeError(name)
+    return {name: found[name] for name in names}

@@ -1,0 +1,130 @@
+"""Where lines end: each as full as it goes, or all of a paragraph together for an even edge.
+
+The even way is the total fit of Knuth and Plass ("Breaking Paragraphs into Lines", 1981) with the
+square of a ragged line's slack as its badness.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+
+from dossier.layout.boxes import Box
+from dossier.layout.text import Breaking, Measure
+
+_POOR = 0.22
+"""Slack, as a share of the measure, from which a line is poor and words may be divided."""
+_SHORTEST = 0.5
+"""A line less full than this is tried only where nothing else will do."""
+_LINE_COST = 0.12
+_HYPHEN_COST = 0.05
+_LONELY_WORD_COST = 0.04
+_LONELY = 0.85
+_HYPHEN_WIDTH = 0.35
+"""Of an em, at the most: what a hyphen adds to a line."""
+_ROUNDING = 0.001
+
+
+class Breakable:
+    """Boxes in a row, with where each ends and where a line may begin.
+
+    Lines are given by the numbers of those places: line `a` to `b` holds the boxes from
+    `starts[a]` up to `starts[b]`.
+    """
+
+    def __init__(self, boxes: Sequence[Box]) -> None:
+        self.boxes = boxes
+        ends = [0.0, *accumulate([box.gap + box.width for box in boxes])]
+        starts = [index for index, box in enumerate(boxes) if box.may_begin_line]
+        if not starts or starts[0]:
+            starts.insert(0, 0)
+        self.gaps = [boxes[index].gap for index in starts]
+        starts.append(len(boxes))
+        self.starts = starts
+        self.at = [ends[index] for index in starts]
+        """How far the boxes reach, in points, up to each start."""
+        self.hyphens = [0.0] * len(starts)
+        """What a hyphen adds to a line that ends before each start."""
+
+    @property
+    def width(self) -> float:
+        """The width on one line."""
+        return self.at[-1] - self.gaps[0]
+
+    def width_of(self, first: int, last: int) -> float:
+        """Return the width of a line, a hyphen at its end included."""
+        return self.at[last] - self.at[first] - self.gaps[first] + self.hyphens[last]
+
+    def with_hyphens(self) -> Breakable:
+        """Count the hyphens that lines may end with; returns itself."""
+        for place, start in enumerate(self.starts[1:-1], 1):
+            box = self.boxes[start - 1]
+            if box.hyphen:
+                self.hyphens[place] = _HYPHEN_WIDTH * box.piece.type.size
+        return self
+
+
+def line_ends(row: Breakable, measure: Measure) -> list[int]:
+    """Return the number of the place where each line ends."""
+    if measure.breaking is Breaking.GREEDY:
+        return _greedily(row, measure)
+    return _evenly(row, measure, _SHORTEST) or _evenly(row, measure, 0.0) or []
+
+
+def is_poor(row: Breakable, ends: Sequence[int], measure: Measure) -> bool:
+    """Whether a line but the last leaves so much room that words should be divided."""
+    lines = zip([0, *ends], ends[:-1], strict=False)
+    return any(
+        row.width_of(first, last) < (1 - _POOR) * _room(measure, first) for first, last in lines
+    )
+
+
+def _room(measure: Measure, first: int) -> float:
+    return measure.width - (measure.hanging if first else 0.0)
+
+
+def _greedily(row: Breakable, measure: Measure) -> list[int]:
+    ends: list[int] = []
+    first, count = 0, len(row.at) - 1
+    while first < count:
+        room = _room(measure, first) + _ROUNDING
+        last = bisect_right(row.at, row.at[first] + row.gaps[first] + room) - 1
+        while last > first + 1 and row.width_of(first, last) > room:
+            last -= 1
+        first = max(last, first + 1)
+        ends.append(first)
+    return ends
+
+
+def _evenly(row: Breakable, measure: Measure, shortest: float) -> list[int] | None:
+    """Return the best line ends; None if not every line can be `shortest` full at the least."""
+    at, gaps, hyphens = row.at, row.gaps, row.hyphens
+    count = len(at) - 1
+    rest = measure.width - measure.hanging
+    least = [0.0] + [float("inf")] * count
+    came_from = [0] * (count + 1)
+    for end in range(1, count + 1):
+        reach = at[end] + hyphens[end]
+        extra = _LINE_COST + (_HYPHEN_COST if hyphens[end] else 0.0)
+        # Gaps only make a line shorter: what is too long without its gap is looked at and passed.
+        earliest = bisect_left(at, reach - measure.width - measure.leading, 0, end)
+        latest = end if end == count else bisect_right(at, reach - shortest * rest, 0, end)
+        for start in range(earliest, max(latest, min(earliest + 1, end))):
+            room = rest if start else measure.width
+            slack = (room - (reach - at[start] - gaps[start])) / room
+            if slack < -_ROUNDING and start < end - 1:
+                continue
+            if end < count or measure.breaking is Breaking.BALANCED:
+                cost = least[start] + extra + slack * slack
+            else:
+                cost = least[start] + (_LONELY_WORD_COST if slack > _LONELY else 0.0)
+            if cost < least[end]:
+                least[end] = cost
+                came_from[end] = start
+    if least[count] == float("inf"):
+        return None
+    ends = [count]
+    while came_from[ends[-1]]:
+        ends.append(came_from[ends[-1]])
+    return ends[::-1]
