@@ -31,6 +31,7 @@ from search.codec.store import MANIFEST, Facts, Store
 from search.columns import columns_of
 from search.evaluate.evaluation import Evaluation
 from search.evaluate.scores import Scores
+from search.evaluate.segments import SegmentView
 from search.evaluate.watch import Watch
 from search.records import Key, Record, Sort
 from search.schema import FORMAT, document, schema
@@ -119,6 +120,11 @@ class Index:
         except DamagedIndexError as error:
             raise self._distrusted(error) from error
         return np.concatenate(parts), hits.scores
+
+    @property
+    def segments(self) -> Sequence[SegmentView]:
+        """The segments of the index as it is open here; none while it is closed."""
+        return () if self._evaluation is None else self._evaluation.segments
 
     @contextmanager
     def writing(self) -> Iterator[bool]:

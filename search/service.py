@@ -17,6 +17,8 @@ from db.rows import JournalRow, QuotationFilter, Status
 from db.rows import Sort as ListOrder
 from extraction.findings import Span
 from search import highlighting
+from search.analysis import words
+from search.codec.files import DamagedIndexError
 from search.compiling import compile_query
 from search.errors import QueryError
 from search.evaluate.scores import Scores
@@ -25,9 +27,10 @@ from search.index import Ids, Index, Unusable
 from search.parsing import parse
 from search.place import index_place
 from search.query import EVERYTHING, Choice, Field, Node, leaves
-from search.records import Key, Reading, Record, Sort, keys_of
+from search.records import Key, Reading, Record, Sort, keys_of, parts_for
 from search.results import Answer, Order, Scope
 from search.scanning import Scan
+from search.suggesting import Vocabulary, corrected
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +39,11 @@ _AT_ONCE = 1000
 
 _A_COMMIT = 20_000
 """Journal entries in one commit of the index; what a cancelled commit had read is read again."""
+
+_A_BUILD = 200_000
+"""The same for an index that is built anew: fewer and larger commits leave less to be merged."""
+
+_LISTS_KEPT = 16
 
 _TOO_FAR = 1000
 """Journal entries by which an index may lag; beyond them it helps less than it costs."""
@@ -62,6 +70,8 @@ class SearchService:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._index = Index(index_place(catalogue.folder, catalogue.id), catalogue.id)
+        self._lists: dict[tuple[QuotationFilter, ListOrder], array[int]] = {}
+        self._lists_of = -1
         self._reopen()
 
     def __enter__(self) -> SearchService:
@@ -123,7 +133,7 @@ class SearchService:
         node = parse(query)
         which = within or _all_that(node)
         if node == EVERYTHING:
-            ids, note = self._listed(which, order), ""
+            ids, note = array("I", self._listed(which, order)), ""
         else:
             found, note = self._found(node, Sort.QUOTATION, scope)
             ids = self._ordered(found, which, order)
@@ -149,6 +159,28 @@ class SearchService:
             return ()
         return highlighting.highlights(node, text)
 
+    def did_you_mean(self, query: str, *, scope: Scope = Scope.SAID) -> str | None:
+        """Return the query with misspelt words replaced by words of the catalogue.
+
+        None where every word is known, nothing is similar, or the query is wrong. Words that only
+        records hold which the index has not read yet are not known here.
+        """
+        with suppress(QueryError, DamagedIndexError):
+            return corrected(query, parse(query), scope, self._index.segments)
+        return None
+
+    def completions(
+        self, beginning: str, *, scope: Scope = Scope.SAID, count: int = 8
+    ) -> tuple[str, ...]:
+        """Return the most frequent words of the catalogue that begin as the last word typed."""
+        typed = [word.text for word in words(beginning)]
+        if not typed:
+            return ()
+        parts = parts_for(None, Sort.QUOTATION, scope)
+        with suppress(DamagedIndexError):
+            return Vocabulary(self._index.segments, parts).beginning_with(typed[-1], count)
+        return ()
+
     # Following the catalogue
 
     def _follow(self, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> int:
@@ -160,7 +192,8 @@ class SearchService:
         begin, end = self._index.sequence, self._catalogue.revision
         consumed = 0
         with suppress(_Cancelled):
-            while entries := self._catalogue.journal(self._index.sequence, limit=_A_COMMIT):
+            limit = _A_BUILD if anew else _A_COMMIT
+            while entries := self._catalogue.journal(self._index.sequence, limit=limit):
                 records = _read_in_pages(
                     reading,
                     entries,
@@ -203,8 +236,20 @@ class SearchService:
     # Ordering
 
     def _listed(self, which: QuotationFilter, order: Order) -> array[int]:
-        """Return ids in the order of the catalogue's own lists."""
-        return self._catalogue.quotation_ids(which, _LIST_ORDER.get(order, ListOrder.READING_ORDER))
+        """Return ids in the order of the catalogue's own lists.
+
+        A list is asked for once for each state of the catalogue: typing asks for the same again.
+        """
+        sort = _LIST_ORDER.get(order, ListOrder.READING_ORDER)
+        if which.collection is not None or which.dossier is not None:
+            return self._catalogue.quotation_ids(which, sort)  # these change outside the journal
+        revision = self._catalogue.revision
+        if self._lists_of != revision or len(self._lists) == _LISTS_KEPT:
+            self._lists.clear()
+            self._lists_of = revision
+        if (which, sort) not in self._lists:
+            self._lists[which, sort] = self._catalogue.quotation_ids(which, sort)
+        return self._lists[which, sort]
 
     def _ordered(self, found: Found, which: QuotationFilter, order: Order) -> array[int]:
         # The catalogue says what is there, so nothing that is gone can be found.

@@ -583,7 +583,7 @@ def measure(corpus: Corpus, names: list[str], rounds: int, folder: Path) -> dict
             for question in asked:
                 for engine in engines:
                     spent = times[engine.name]
-                    if sum(spent) > PATIENCE * 1000 and round_ > 1:
+                    if sum(spent) > PATIENCE * 1000:
                         continue
                     answers: list[Any] = []
                     taken = cpu(lambda e=engine, q=question, a=answers: a.append(e.answer(q)))
