@@ -45,7 +45,8 @@ QTextEdit { background: transparent; border: none; color: $ink;
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 
-QAbstractItemView { outline: none; border: none; background: $paper; color: $ink; }
+QAbstractItemView { outline: none; border: none; background: $paper; color: $ink;
+  selection-background-color: $selection; selection-color: $ink; }
 #sections { background: $side; }
 QAbstractItemView#completions { background: $panel; border: 1px solid $rule; padding: 4px;
   selection-background-color: $selection; selection-color: $ink; }
@@ -80,7 +81,7 @@ QPushButton[role="status"] { border: 1px solid transparent; padding: 0 6px; min-
   color: $mute; border-radius: 4px; }
 QPushButton[role="status"]:hover { color: $ink; background: $side_hover; }
 QPushButton[role="status"]:focus { border: 1px solid $accent; }
-QPushButton[role="chip"] { border: 1px solid $rule; border-radius: 12px; padding: 0 10px;
+QPushButton[role="chip"] { border: 1px solid $rule; border-radius: 12px; padding: 0 9px;
   min-height: 22px; max-height: 22px; }
 QPushButton[role="chip"]:checked { background: $selection; border-color: $selection; }
 QPushButton[role="chip"]:hover { border-color: $mute; }

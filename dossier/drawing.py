@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote
@@ -22,6 +22,9 @@ from dossier.embedding import EmbeddedFonts, resource_name
 from dossier.exports.interchange import as_json
 from dossier.layout.pages import Row
 from dossier.layout.setting import Fragment
+from dossier.layout.shaping import Shaper
+from dossier.layout.structure import Element
+from dossier.tagging import StructureTree
 
 _PDF_VERSION = (1, 7)
 _LINK_ABOVE, _LINK_BELOW = 0.85, 0.25
@@ -36,6 +39,8 @@ _LONGEST_URL = 2000
 reportlab.rl_config.useA85 = 0
 
 Step = Callable[[], None]
+_PlacedRow = tuple[float, float, Row]
+"""A row with its distance from the left and the head of the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,15 @@ class DossierCanvas(Canvas):
         catalog.__NoDefault__ = [*catalog.__NoDefault__, "AF"]
         catalog.AF = pdfdoc.PDFArray([specification])
 
+    def add_structure(self, tree: StructureTree, pages: int) -> None:
+        """Add the structure tree, and to each page its number in it."""
+        for number in range(pages):
+            page = self._doc.idToObject[f"Page{number + 1}"]
+            page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+            page.StructParents = number
+            page.Tabs = pdfdoc.PDFName("S")
+        tree.add_to(self._doc)
+
     def set_metadata(self, packet: bytes) -> None:
         """Attach an XMP packet."""
         self._doc.Catalog.Metadata = metadata.stream(packet)
@@ -116,10 +130,12 @@ def draw(book: Book, contents: Contents, step: Step) -> bytes:
     metadata.label_pages(canvas, book)
     canvas.attach(as_json(contents).encode("utf-8", "replace"), metadata.stamp(contents))
     places = _places(book)
+    tree = StructureTree()
     for leaf in book.leaves:
-        _draw_leaf(canvas, leaf, places)
+        _draw_leaf(canvas, leaf, places, tree, book.shaper)
         canvas.showPage()
         step()
+    canvas.add_structure(tree, len(book.leaves))
     canvas.embed(EmbeddedFonts(book.shaper.used))
     return bytes(canvas.getpdfdata())
 
@@ -133,29 +149,33 @@ def _places(book: Book) -> dict[str, _Place]:
     }
 
 
-def _draw_leaf(canvas: DossierCanvas, leaf: Leaf, places: dict[str, _Place]) -> None:
-    strokes: list[str] = []
+def _draw_leaf(
+    canvas: DossierCanvas,
+    leaf: Leaf,
+    places: dict[str, _Place],
+    tree: StructureTree,
+    shaper: Shaper,
+) -> None:
+    tree.begin_page()
+    strokes = ["/Artifact BMC"]
     if leaf.paper:
         strokes.append(
             f"{_colour(leaf.paper)} 0 0 {styles.PAGE_WIDTH:.2f} {styles.PAGE_HEIGHT:.2f} re f"
         )
-    strokes.append("/Artifact BMC")
-    _draw_rows(strokes, leaf.furniture)
-    strokes.append("EMC")
-    _draw_rows(strokes, leaf.rows)
+    strokes.extend(_boxes(leaf.furniture))
+    strokes.extend(_boxes(leaf.rows))
+    pen = _Pen(shaper)
+    strokes.append("BT")
+    strokes.extend(pen.text(leaf.furniture))
+    strokes += ["ET", "EMC", "BT"]
+    strokes.extend(pen.marked_text(leaf.rows, tree))
+    strokes.append("ET")
     canvas.addLiteral("\n".join(strokes))
     for x, y, row in leaf.rows:
         _connect(canvas, x, y, row, places)
 
 
-def _draw_rows(strokes: list[str], rows: tuple[tuple[float, float, Row], ...]) -> None:
-    strokes.extend(_boxes(rows))
-    strokes.append("BT")
-    strokes.extend(_text(rows))
-    strokes.append("ET")
-
-
-def _boxes(rows: tuple[tuple[float, float, Row], ...]) -> Iterator[str]:
+def _boxes(rows: Sequence[_PlacedRow]) -> Iterator[str]:
     colour = ""
     for x, y, row in rows:
         for box in row.boxes:
@@ -166,26 +186,55 @@ def _boxes(rows: tuple[tuple[float, float, Row], ...]) -> Iterator[str]:
             yield f"{x + box.x:.2f} {foot:.2f} {box.width:.2f} {box.height:.2f} re f"
 
 
-def _text(rows: tuple[tuple[float, float, Row], ...]) -> Iterator[str]:
-    font, colour = "", ""
-    for x, y, row in rows:
-        for placed in row.lines:
-            left = x + placed.x
-            baseline = styles.PAGE_HEIGHT - y - placed.baseline
-            for fragment in placed.line.fragments:
-                if fragment.colour != colour:
-                    colour = fragment.colour
-                    yield _colour(colour)
-                chosen = f"/{resource_name(fragment.typeface)} {fragment.size:.4g} Tf"
-                if chosen != font:
-                    font = chosen
-                    yield font
-                yield f"1 0 0 1 {left + fragment.x:.2f} {baseline + fragment.rise:.2f} Tm"
-                if fragment.says is None:
-                    yield f"[{fragment.array}] TJ"
-                else:
-                    said = fragment.says.encode("utf-16-be", "replace").hex().upper()
-                    yield f"/Span <</ActualText <FEFF{said}>>> BDC [{fragment.array}] TJ EMC"
+class _Pen:
+    """Writes the text of one page; font and colour are named where they change."""
+
+    def __init__(self, shaper: Shaper) -> None:
+        self._shaper = shaper
+        self._font = self._colour = ""
+
+    def marked_text(self, rows: Sequence[_PlacedRow], tree: StructureTree) -> Iterator[str]:
+        """Write rows, each under the number of the element it is a part of."""
+        open_element: Element | None = None
+        for placed_row in rows:
+            row = placed_row[2]
+            if not row.lines:
+                continue
+            if row.element is not open_element:
+                if open_element is not None:
+                    yield "EMC"
+                open_element = row.element
+                if open_element is not None:
+                    yield f"/{open_element.role.value} <</MCID {tree.mark(open_element)}>> BDC"
+            yield from self.text((placed_row,))
+        if open_element is not None:
+            yield "EMC"
+
+    def text(self, rows: Sequence[_PlacedRow]) -> Iterator[str]:
+        """Write rows."""
+        for x, y, row in rows:
+            last = len(row.lines) - 1
+            for index, placed in enumerate(row.lines):
+                left = x + placed.x
+                baseline = styles.PAGE_HEIGHT - y - placed.baseline
+                fragments = placed.line.fragments
+                for fragment in fragments:
+                    if fragment.colour != self._colour:
+                        self._colour = fragment.colour
+                        yield _colour(fragment.colour)
+                    font = f"/{resource_name(fragment.typeface)} {fragment.size:.4g} Tf"
+                    if font != self._font:
+                        self._font = font
+                        yield font
+                    yield f"1 0 0 1 {left + fragment.x:.2f} {baseline + fragment.rise:.2f} Tm"
+                    if fragment.says is None:
+                        yield f"[{fragment.array}] TJ"
+                    else:
+                        said = fragment.says.encode("utf-16-be", "replace").hex().upper()
+                        yield f"/Span <</ActualText <FEFF{said}>>> BDC [{fragment.array}] TJ EMC"
+                # Without a space at its end a line reads as one word with the next.
+                if placed.line.spaced or index < last:
+                    yield f"[{self._shaper.space(fragments[-1].typeface)[0]}] TJ"
 
 
 def _connect(

@@ -2,9 +2,14 @@
 
 Two pure functions make the room's door: `read` turns a file into a `Document`, `extract` turns a
 document into `Findings`. Nothing here knows the catalogue, the window or the network.
+
+The two are imported at first use: who needs the types alone, as the window does while it starts,
+does not wait for lexicons, models and readers.
 """
 
-from extraction.engine import extract
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from extraction.errors import OnRecordError, UnreadableDocument
 from extraction.findings import (
     Addressee,
@@ -24,7 +29,10 @@ from extraction.findings import (
     SaidOn,
     Span,
 )
-from extraction.readers import read
+
+if TYPE_CHECKING:
+    from extraction.engine import extract
+    from extraction.readers import read
 
 __all__ = [
     "Addressee",
@@ -48,3 +56,11 @@ __all__ = [
     "extract",
     "read",
 ]
+
+_DOORS = {"extract": "extraction.engine", "read": "extraction.readers"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _DOORS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_DOORS[name]), name)

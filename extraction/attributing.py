@@ -18,6 +18,7 @@ from extraction.entities import EntityBook, Key
 from extraction.findings import Addressee, Article, EntityKind, Evidence, Field, Kind, SaidOn, Span
 from extraction.learned.scorers import choose_antecedent, choose_speaker
 from extraction.mentions import Mention, MentionKind
+from extraction.offices import Offices
 from extraction.pronouns import Antecedents, Options, is_resolvable
 from extraction.quotes import Quotation
 from extraction.reading import Reading
@@ -25,6 +26,7 @@ from extraction.reported import Reported
 from extraction.speakers import Candidates, Flow, Weighing, explain
 
 _LONGEST_INTERRUPTION = 7
+_SURE_OF_OFFICE = 0.9
 _NOBODY = 0.5
 """How sure it is that nobody can be named when no candidate is good enough."""
 
@@ -55,13 +57,20 @@ class Spoken:
 class Attributor:
     """Gives the quotations and the reported speech of one text their speakers."""
 
-    def __init__(self, weighing: Weighing, book: EntityBook, articles: Sequence[Article]) -> None:
+    def __init__(
+        self,
+        weighing: Weighing,
+        book: EntityBook,
+        articles: Sequence[Article],
+        offices: Offices,
+    ) -> None:
         self._weighing = weighing
         self._reading: Reading = weighing.reading
         self._text = weighing.reading.segments.text
         self._antecedents = Antecedents(weighing)
         self._addressees = Addressees(weighing.reading)
         self._book = book
+        self._offices = offices
         self._articles = articles
         self._starts = [article.span.start for article in articles]
 
@@ -237,6 +246,9 @@ class Attributor:
             if named >= 0:
                 words = [self._reading.mentions[named].span]
                 return self._book.name(self._weighing.clusters.of_mention[named]), words, 1.0
+            held = self._offices.holder(mention)
+            if held is not None:
+                return self._book.meant_by(mention.span, held[0]), [held[1]], _SURE_OF_OFFICE
             return self._book.described(mention), [], 1.0
         if previous is not None and previous.source == number:
             return previous.key, [], 1.0

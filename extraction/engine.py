@@ -27,6 +27,7 @@ from extraction.learned.scorers import judged
 from extraction.marks import find_marked, outermost
 from extraction.masthead import Masthead, read_masthead
 from extraction.mentions import Mention, find_mentions
+from extraction.offices import Offices
 from extraction.quotes import Quotation, find_quotations
 from extraction.reading import Reading
 from extraction.reported import Reported, find_reported
@@ -48,7 +49,8 @@ def extract(document: Document, known: Known = NOTHING_KNOWN) -> Findings:
     masthead, photo_credits = prepared.masthead, prepared.photo_credits
     roles = find_roles(reading.segments, reading.mentions)
     book = EntityBook(document.text, reading.mentions, prepared.weighing.clusters, roles)
-    attributor = Attributor(prepared.weighing, book, prepared.articles)
+    offices = Offices(document.text, prepared.weighing.clusters, roles)
+    attributor = Attributor(prepared.weighing, book, prepared.articles, offices)
     spoken_ones = [q for q in quotations if q.chance >= _LEAST_CHANCE]
     spoken = attributor.attribute(spoken_ones, _beside(find_reported(reading), spoken_ones))
     entities = book.finish()

@@ -83,10 +83,15 @@ _PRONOUNS = {
     "we": ("", True),
 }
 _GIVEN = words("given_names", "f") | words("given_names", "m") | words("given_names", "x")
+_RARE_NAMES = words("people", "rare_names")
+_CLOSING_MARKS = frozenset("\"”’»“'")
 _SPARED = _GIVEN | _TITLES | _HEADS_ONE
 _LONGEST_NAME = 7
 _LONGEST_PHRASE = 9
-_EXTENDS = frozenset(["for", "of", "at", "with", "from", "in"])
+_LONGEST_BARE = 4
+_LONGEST_UNKNOWN = 4
+_EXTENDS = frozenset(("for", "of", "at", "with", "from", "in"))
+_BELONGS = frozenset(("for", "of"))
 _TITLE_JOINS = frozenset(("of", "for", "and", "&"))
 
 
@@ -130,11 +135,16 @@ def _pronouns(segments: Segments) -> list[Mention]:
 def _names(segments: Segments) -> list[Mention]:
     tokens = segments.tokens
     found: list[Mention] = []
+    openers = {span.start for span in segments.sentences}
     common = _common_words(segments)
     number = 0
     while number < len(tokens):
         token = tokens[number]
-        if not token.is_capitalised or token.lower in _NEVER_NAME or number in common:
+        if (
+            not token.is_capitalised
+            or number in common
+            or (token.lower in _NEVER_NAME and not _speaks(segments, number, openers))
+        ):
             number += 1
             continue
         end = _name_end(segments.text, tokens, number)
@@ -143,6 +153,21 @@ def _names(segments: Segments) -> list[Mention]:
             found.append(mention)
         number = max(end, number + 1)
     return found
+
+
+def _speaks(segments: Segments, number: int, openers: set[int]) -> bool:
+    """Whether a word that is seldom a name is one here: “The plan is bold,” Will said."""
+    tokens = segments.tokens
+    token, before = tokens[number], tokens[number - 1]
+    if number == 0 or number + 1 >= len(tokens) or token.start in openers or len(token.text) < 3:
+        return False
+    cue = cue_verbs().get(tokens[number + 1].lower)
+    return (
+        cue is not None
+        and cue.strength >= 0.8
+        and token.lower in _RARE_NAMES
+        and (before.text in _CLOSING_MARKS or before.text == ",")
+    )
 
 
 def _common_words(segments: Segments) -> set[int]:
@@ -249,7 +274,7 @@ def _is_office(word: str) -> bool:
 
 def _kind_of_name(name: str, tokens: Sequence[Token]) -> EntityKind | None:
     lower = name.lower()
-    if lower in _DEMONYMS or lower in _NEVER_NAME:
+    if lower in _DEMONYMS:
         return EntityKind.GROUP if lower.endswith("s") and lower in _DEMONYMS else None
     if lower in _SEATS or lower in _PLACES:
         return EntityKind.PLACE
@@ -265,45 +290,56 @@ def _nominals(segments: Segments, names: Sequence[Mention]) -> list[Mention]:
     tokens = segments.tokens
     name_at = {mention.first: mention for mention in names}
     found: list[Mention] = []
+    behind = 0
     for number, token in enumerate(tokens):
+        if number < behind:
+            continue
         lower = token.lower
-        if lower in _DETERMINERS or (
-            lower in _HEADS_MANY and (number == 0 or not _continues(segments.text, tokens, number))
-        ):
-            mention = _nominal_at(segments, name_at, number)
-            if mention is not None:
-                found.append(mention)
+        first = -1
+        if lower in _DETERMINERS or ((held := name_at.get(number)) and held.possessive):
+            first = number
+        elif lower in _HEADS_MANY:
+            first = _start_of_bare(segments, number)
+        if first < 0:
+            continue
+        mention = _nominal_at(segments, name_at, first)
+        if mention is not None:
+            found.append(mention)
+            behind = max(behind, segments.token_at(mention.head.end))
     return found
 
 
-def _continues(text: str, tokens: Sequence[Token], number: int) -> bool:
-    """Whether the word before belongs to the same noun phrase."""
-    before = tokens[number - 1]
-    return (
-        before.is_word
-        and _adjacent(text, before, tokens[number])
-        and before.lower not in _BREAKS
-        and before.lower not in cue_verbs()
-    )
+def _start_of_bare(segments: Segments, head: int) -> int:
+    """Return where a phrase without an article begins: "nuclear proliferation experts"."""
+    text, tokens = segments.text, segments.tokens
+    first = head
+    while first > 0 and head - first < _LONGEST_BARE:
+        before = tokens[first - 1]
+        if (
+            not before.is_word
+            or not _adjacent(text, before, tokens[first])
+            or before.lower in _BREAKS
+            or before.lower in _NEVER_NAME
+            or before.lower in cue_verbs()
+        ):
+            break
+        first -= 1
+    return first
 
 
 def _nominal_at(segments: Segments, name_at: dict[int, Mention], first: int) -> Mention | None:
-    text, tokens = segments.text, segments.tokens
-    cues = cue_verbs()
-    end = first + 1
-    while end < len(tokens) and end - first < _LONGEST_PHRASE:
-        token = tokens[end]
-        if not _adjacent(text, tokens[end - 1], token) or not (
-            token.is_word or token.text.isdigit()
-        ):
-            break
-        if token.lower in _BREAKS or (token.lower in cues and token.lower not in _HEADS):
-            break
-        end += 1
+    tokens = segments.tokens
+    named = name_at.get(first)
+    end = _phrase_end(segments, named.last if named is not None else first + 1, first)
     heads = [n for n in range(first, end) if tokens[n].lower in _HEADS]
-    if heads:
+    if heads and (named is None or heads[-1] >= named.last):
         head = heads[-1]
-    elif end - first > 1 and end < len(tokens) and tokens[end].lower in cues and end - first <= 4:
+    elif (
+        named is None
+        and 1 < end - first <= _LONGEST_UNKNOWN
+        and end < len(tokens)
+        and tokens[end].lower in cue_verbs()
+    ):
         head = end - 1
     else:
         return None
@@ -323,11 +359,28 @@ def _nominal_at(segments: Segments, name_at: dict[int, Mention], first: int) -> 
         last,
         _GENDERED_HEADS.get(lower, ""),
         plural,
+        _is_possessive(tokens[last - 1]),
     )
 
 
+def _phrase_end(segments: Segments, end: int, first: int) -> int:
+    """Return the token at which the noun phrase that began at `first` can go on no further."""
+    text, tokens = segments.text, segments.tokens
+    cues = cue_verbs()
+    while end < len(tokens) and end - first < _LONGEST_PHRASE:
+        token = tokens[end]
+        if not _adjacent(text, tokens[end - 1], token) or not (
+            token.is_word or token.text.isdigit()
+        ):
+            break
+        if token.lower in _BREAKS or (token.lower in cues and token.lower not in _HEADS):
+            break
+        end += 1
+    return end
+
+
 def _extended(segments: Segments, name_at: dict[int, Mention], end: int) -> int:
-    """Return where the phrase ends once "for the ministry" or "of Trump" after it is counted in."""
+    """Return where a phrase ends, "for the ministry" or "of state" after it counted in."""
     text, tokens = segments.text, segments.tokens
     if (
         end + 1 >= len(tokens)
@@ -337,8 +390,13 @@ def _extended(segments: Segments, name_at: dict[int, Mention], end: int) -> int:
     ):
         return end
     start = end + 1
-    if tokens[start].lower in _DETERMINERS:
-        start += 1
-    if start < len(tokens) and (name := name_at.get(start)) is not None:
+    name = name_at.get(start)
+    if name is None and tokens[start].lower in _DETERMINERS:
+        name = name_at.get(start + 1)
+    if name is not None:
         return name.last
-    return end
+    if tokens[end].lower not in _BELONGS or tokens[end - 1].lower not in _HEADS_ONE:
+        return end
+    last = _phrase_end(segments, start + 1, end)
+    opens_plainly = tokens[start].is_word and tokens[start].lower not in _BREAKS
+    return last if opens_plainly and last - start <= _LONGEST_UNKNOWN else end

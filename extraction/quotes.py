@@ -18,6 +18,9 @@ from extraction.segments import Token
 _BREAKS = words("words", "breaks")
 _DETERMINERS = words("words", "determiners")
 _LONGEST_SCARE = 25
+_FAR_BEFORE = 20
+_VERBS = words("words", "verbs")
+_POSSESSIVES = frozenset(("his", "her", "their", "its", "our", "my", "your"))
 _NEVER_NAME = words("words", "never_name")
 _TITLE_JOINTS = words("words", "title_joints")
 _WORKS = words("words", "works")
@@ -44,6 +47,7 @@ class Quotation:
     omission: Omission
     cue_before: int
     cue_after: int
+    is_single: bool
     features: tuple[float, ...]
 
 
@@ -85,6 +89,21 @@ FEATURES = (
     "earlier_in_document",
     "headline",
     "punctuation_share",
+    "has_verb",
+    "small",
+    "digits",
+    "cue_in_sentence",
+    "words_before",
+    "words_of_last",
+    "words_of_next",
+    "of_before",
+    "article_before",
+    "possessive_before",
+    "as_before",
+    "on_before",
+    "noun_before",
+    "stop_outside",
+    "passages",
 )
 
 
@@ -246,6 +265,21 @@ def _judged(
         "function_words": sum(1 for w in lowers if w in _NEVER_NAME) / max(1, len(inner)),
         "earlier_in_document": earlier,
         "headline": _is_headline(reading, place),
+        "has_verb": any(w in _VERBS for w in lowers[1:]),
+        "small": content.islower(),
+        "digits": content[:1].isdigit(),
+        "cue_in_sentence": cue_before >= 0 or cue_after >= 0,
+        "words_before": _words_before(reading, place),
+        "words_of_last": _length_of(reading, number - 1),
+        "words_of_next": _length_of(reading, number + 1),
+        "of_before": before in ("of", "about"),
+        "article_before": before in ("a", "an", "the"),
+        "possessive_before": before.endswith(("'s", "’s")) or before in _POSSESSIVES,
+        "as_before": before in ("as", "a", "is", "was", "being"),
+        "on_before": before in ("on", "in", "at", "to", "from"),
+        "noun_before": _is_plain_word(before) and cue_before != place - 1,
+        "stop_outside": after in (".", ",", ";"),
+        "passages": min(60, len(reading.passages)),
         "punctuation_share": 1 - sum(c.isalpha() or c.isspace() for c in content) / len(content),
     }
     omission = _omission(values, inner_count=len(inner))
@@ -261,6 +295,7 @@ def _judged(
         omission,
         cue_before,
         cue_after,
+        bool(values["single"]),
         tuple(float(values[name]) for name in FEATURES),
     )
 
@@ -276,6 +311,21 @@ def _token(reading: Reading, place: int) -> Token:
 
 def _is_plain_word(sign: str) -> bool:
     return sign[:1].isalpha() and sign not in _BREAKS and sign not in _NEVER_NAME
+
+
+def _words_before(reading: Reading, place: int) -> int:
+    """Return how many signs of the sentence stand before the quotation, twenty at most."""
+    count = 0
+    while count < _FAR_BEFORE and reading.same_sentence(place, place - count - 1):
+        count += 1
+    return count
+
+
+def _length_of(reading: Reading, number: int) -> int:
+    """Return how many characters the passage with this number holds, 0 for none."""
+    if not 0 <= number < len(reading.passages):
+        return 0
+    return min(300, len(reading.passages[number].content))
 
 
 def _name_before(reading: Reading, place: int) -> bool:

@@ -35,7 +35,7 @@ class Chips(QWidget):
         self._days = self._chip(tr("Any day"), tr("Only quotes of certain days"))
         self._about = self._chip("", tr("Show all again"))
         self._about.hide()
-        row = FlowLayout(self, spacing=6)
+        row = FlowLayout(self, spacing=5)
         for kind, chip in self._kinds.items():
             chip.clicked.connect(lambda on, kind=kind: self._toggle_kind(kind, on=on))
             row.addWidget(chip)

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from dossier.citations import CitationStyle
 from dossier.contents import Contents
 from dossier.errors import DossierError
 from dossier.exports.bibliography import as_bibtex, as_csl_json, as_ris
 from dossier.exports.interchange import as_json
 from dossier.exports.linked_data import as_json_ld
 from dossier.exports.markdown import as_markdown
+from dossier.exports.references import references_in
 from dossier.exports.table import as_csv
 from dossier.writing import check_place, write_whole
 
@@ -41,6 +43,18 @@ class Format(Enum):
     CSL_JSON = _Form(".csl.json", "Sources (CSL-JSON)", as_csl_json)
     BIBTEX = _Form(".bib", "Sources (BibTeX)", as_bibtex)
     RIS = _Form(".ris", "Sources (RIS)", as_ris)
+    APA = _Form(".apa.txt", "Citations (APA)", references_in(CitationStyle.APA))
+    CHICAGO = _Form(
+        ".chicago.txt", "Citations (Chicago, notes)", references_in(CitationStyle.CHICAGO_NOTES)
+    )
+    CHICAGO_AUTHOR_DATE = _Form(
+        ".author-date.txt",
+        "Citations (Chicago, author-date)",
+        references_in(CitationStyle.CHICAGO_AUTHOR_DATE),
+    )
+    MLA = _Form(".mla.txt", "Citations (MLA)", references_in(CitationStyle.MLA))
+    AP = _Form(".ap.txt", "Citations (AP)", references_in(CitationStyle.AP))
+    HOUSE = _Form(".txt", "Citations (plain)", references_in(CitationStyle.HOUSE))
 
     @property
     def suffix(self) -> str:

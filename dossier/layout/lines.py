@@ -42,7 +42,12 @@ class LineBreaker:
         setter = LineSetter(self._shaper, measure, right_to_left=right_to_left, mixed=mixed)
         last = len(broken) - 1
         lines = [
-            setter.set(line, first=index == 0, last=index == last)
+            setter.set(
+                line,
+                first=index == 0,
+                last=index == last,
+                spaced=index < last and broken[index + 1][0].gap > 0,
+            )
             for index, line in enumerate(broken)
         ]
         if hanging is not None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from dossier.layout.setting import Line
+from dossier.layout.structure import Element, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Row:
     outline: tuple[tuple[str, int], ...] = ()
     running: str | None = None
     terms: tuple[str, ...] = ()
+    element: Element | None = None
+    """What the row is a part of; None for what is no part of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +145,10 @@ class Paginator:
         for key in sorted(page.notes):
             if noted:
                 y += self._sheet.note_space
+            # The same note on another page is another thing to read, at another place.
+            element = Element(Role.NOTE)
             for row in self._note(key):
-                noted.append((y, row))
+                noted.append((y, replace(row, element=element)))
                 y += row.height
         began = next((row.running for _, row in page.rows if row.running is not None), None)
         shown = began if began is not None else self._running
@@ -218,11 +223,14 @@ def stacked(
     space: float = 0.0,
     keep_with_next: bool = False,
     keep_together: bool = False,
+    element: Element | None = None,
 ) -> list[Row]:
     """Make a row of each line, so that no page begins or ends with a single line of several.
 
-    The baseline stands at three quarters of the leading.
+    The baseline stands at three quarters of the leading. The rows are one paragraph to read, unless
+    an `element` is given that they are part of.
     """
+    element = element or Element(Role.PARAGRAPH)
     rows: list[Row] = []
     last = len(lines) - 1
     for index, line in enumerate(lines):
@@ -233,6 +241,7 @@ def stacked(
                 lines=(Placed(x, 0.75 * line.leading, line),),
                 space=space if index == 0 else 0.0,
                 keep=keep_with_next if index == last else keep,
+                element=element,
             )
         )
     return rows

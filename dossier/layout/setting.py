@@ -37,11 +37,15 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: fragments from left to right, and how far they reach to the right."""
+    """One line: fragments from left to right, and how far they reach to the right.
+
+    `spaced` says that a space parts it from the next line, not the middle of a word.
+    """
 
     fragments: tuple[Fragment, ...]
     width: float
     leading: float
+    spaced: bool = False
 
 
 class LineSetter:
@@ -60,7 +64,7 @@ class LineSetter:
         share = {Align.CENTRE: 0.5, Align.END: 1.0}.get(measure.align, 0.0)
         self._slack_before = 1.0 - share if right_to_left else share
 
-    def set(self, boxes: Sequence[Box], *, first: bool, last: bool) -> Line:
+    def set(self, boxes: Sequence[Box], *, first: bool, last: bool, spaced: bool) -> Line:
         """Set one line; one that is not the last and ends in a divided word shows a hyphen."""
         measure = self._measure
         indent = 0.0 if first else measure.hanging
@@ -80,7 +84,7 @@ class LineSetter:
         if boxes[-1].hyphen and not last:
             fragments.append(self._hyphen(boxes[-1], fragments[-1]))
         width = max([fragment.x + fragment.width for fragment in fragments])
-        return Line(tuple(fragments), width, measure.leading)
+        return Line(tuple(fragments), width, measure.leading, spaced)
 
     def with_hanging(self, line: Line, piece: Piece) -> Line:
         """Stand `piece` outside the measure, before the line's first letter."""
@@ -89,7 +93,7 @@ class LineSetter:
         x = self._measure.width if self._right_to_left else line.fragments[0].x - width
         hung = tuple(_fragments(word, piece, x))
         fragments = line.fragments + hung if self._right_to_left else hung + line.fragments
-        return Line(fragments, max(line.width, x + width), line.leading)
+        return Line(fragments, max(line.width, x + width), line.leading, line.spaced)
 
     def _in_order(self, boxes: Sequence[Box], x: float, stretch: float) -> list[Fragment]:
         """Set the boxes one after the other; plain neighbours of one piece become one fragment."""

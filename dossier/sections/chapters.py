@@ -14,8 +14,10 @@ from datetime import date
 from dossier import styles, wording
 from dossier.attribution import UNNAMED, circumstances
 from dossier.contents import Chapter, Contents, QuotationEntry, SourceEntry
+from dossier.layout import bidi
 from dossier.layout.pages import Box, Placed, Row, stacked
 from dossier.layout.setting import Line
+from dossier.layout.structure import Element, Role
 from dossier.layout.text import Measure, Piece, Type
 from dossier.sections.typesetting import Typesetter, beside
 from extraction.findings import Kind
@@ -72,7 +74,13 @@ def chapter_opening(setter: Typesetter, contents: Contents, index: int) -> list[
             outline=((title, 1),),
             running=title,
         ),
-        *stacked(name, x=styles.INSET, keep_with_next=True, keep_together=True),
+        *stacked(
+            name,
+            x=styles.INSET,
+            keep_with_next=True,
+            keep_together=True,
+            element=Element(Role.HEADING, text=title if bidi.is_mixed(title) else ""),
+        ),
         *stacked(subtitle, x=styles.INSET, space=1.0, keep_with_next=True, keep_together=True),
     ]
     rows += _profile(setter, chapter, contents.sources)
@@ -88,9 +96,10 @@ def quotation_rows(
     lines = setter.lines(_quoted(entry, setter.language), styles.QUOTATION_SHAPE)
     attribution = setter.lines(_attribution(entry, contents), styles.ATTRIBUTION_SHAPE)
     whole = len(lines) <= _WHOLE_LINES
-    rows = stacked(lines, x=styles.INSET, space=17.0, keep_with_next=True, keep_together=whole) or [
-        Row(height=styles.QUOTATION_SHAPE.leading, space=17.0, keep=True)
-    ]
+    element = Element(Role.QUOTATION, text=entry.text if bidi.is_mixed(entry.text) else "")
+    rows = stacked(
+        lines, x=styles.INSET, space=17.0, keep_with_next=True, keep_together=whole, element=element
+    ) or [Row(height=styles.QUOTATION_SHAPE.leading, space=17.0, keep=True, element=element)]
     rows += stacked(attribution, x=styles.INSET, space=2.6, keep_together=True)
     rows[0] = replace(rows[0], anchor=quotation_anchor(number), terms=_terms(chapter, entry))
     # The note belongs to the page where the quotation ends: its number stands behind the mark.
@@ -108,11 +117,11 @@ def _with_margin(
         (Piece(shown, styles.MARGIN_NUMBER, link=f"#{evidence_anchor(number)}"),),
         styles.MARGIN_SHAPE,
     )
-    rows[0] = beside(rows[0], labels[0], 0.0, baseline=baseline)
     tag = _TAGS[entry.kind]
     if tag:
         (line,) = setter.text(tag, styles.MARGIN_TAG, styles.MARGIN_SHAPE)
         rows[0] = beside(rows[0], line, 0.0, baseline=baseline + styles.MARGIN_SHAPE.leading)
+    rows[0] = beside(rows[0], labels[0], 0.0, baseline=baseline)
     return rows
 
 
@@ -244,7 +253,13 @@ def _chart(
         if step >= 17.0 or (year - span[0]) % 5 == 0:
             shown = str(year) if step >= 17.0 else f"’{year % 100:02}"
             lines.append(_centred(setter, shown, left, step, foot + 8.4))
-    return [Row(height=foot + 12.0, lines=tuple(lines), boxes=tuple(boxes), space=8.0, keep=True)]
+    told = ", ".join(f"{year}: {years[year]:,}" for year in span if years[year])
+    return [
+        Row(
+            height=foot + 12.0, lines=tuple(lines), boxes=tuple(boxes), space=8.0, keep=True,
+            element=Element(Role.FIGURE, f"Quotations by year. {told}"),
+        )
+    ]  # fmt: skip
 
 
 def _centred(setter: Typesetter, words: str, left: float, width: float, baseline: float) -> Placed:

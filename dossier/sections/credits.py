@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dossier import styles
 from dossier.contents import Contents, PhotoEntry
@@ -34,15 +35,10 @@ def photo_rows(setter: Typesetter, contents: Contents) -> Iterator[list[Row]]:
             (Piece(photo.credit_line.strip(), styles.CREDIT_LINE), note), styles.CREDIT_SHAPE
         )
         rows = stacked(lines, x=styles.INSET, space=20.0, keep_with_next=True, keep_together=True)
-        head = rows[0]
-        rows[0] = numbered(
-            setter,
-            Row(
-                head.height, head.lines, space=head.space, keep=True, notes=(photo.source,),
-                anchor=photo_anchor(index), terms=_names(photo),
-            ),
-            index + 1,
-        )  # fmt: skip
+        head = replace(
+            rows[0], notes=(photo.source,), anchor=photo_anchor(index), terms=_names(photo)
+        )
+        rows[0] = numbered(setter, head, index + 1)
         if photo.caption:
             rows += stacked(
                 setter.text(photo.caption.strip(), styles.BODY_ITALIC, styles.BODY_SHAPE),
@@ -50,11 +46,7 @@ def photo_rows(setter: Typesetter, contents: Contents) -> Iterator[list[Row]]:
             )  # fmt: skip
         for place, (label, value) in enumerate(_parts(photo)):
             rows += _labelled(setter, label, value, space=4.0 if place == 0 else 0.0)
-        last = rows[-1]
-        rows[-1] = Row(
-            last.height, last.lines, space=last.space, notes=last.notes,
-            anchor=last.anchor, terms=last.terms,
-        )  # fmt: skip
+        rows[-1] = replace(rows[-1], keep=False)
         yield rows
 
 

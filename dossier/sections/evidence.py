@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dossier import styles, wording
 from dossier.contents import Contents, QuotationEntry
 from dossier.layout.pages import Row, stacked
+from dossier.layout.structure import Element, Role
 from dossier.layout.text import Piece
 from dossier.sections.chapters import evidence_anchor, quotation_anchor, source_anchor
 from dossier.sections.sources import numbered
@@ -15,21 +18,20 @@ def evidence_rows(
     setter: Typesetter, contents: Contents, entry: QuotationEntry, number: int
 ) -> list[Row]:
     """Return what proves quotation `number`, as one block."""
-    head = stacked(
+    element = Element(Role.PARAGRAPH)
+    rows = stacked(
         setter.lines(_place(entry, contents), styles.ENTRY_SMALL_SHAPE),
-        x=styles.INSET, keep_with_next=True, keep_together=True,
+        x=styles.INSET, space=11.0, keep_with_next=True, keep_together=True, element=element,
     )  # fmt: skip
-    first = Row(
-        head[0].height, head[0].lines, space=11.0, keep=True, anchor=evidence_anchor(number)
-    )
-    rows = [numbered(setter, first, number, link=f"#{quotation_anchor(number)}"), *head[1:]]
+    head = replace(rows[0], anchor=evidence_anchor(number))
+    rows[0] = numbered(setter, head, number, link=f"#{quotation_anchor(number)}")
     rows += stacked(
         setter.lines(_context(entry), styles.EVIDENCE_SHAPE),
-        x=styles.INSET, space=1.0, keep_with_next=True,
+        x=styles.INSET, space=1.0, keep_with_next=True, element=element,
     )  # fmt: skip
     rows += stacked(
         setter.text(_reason(entry), styles.ENTRY_MUTED, styles.ENTRY_SMALL_SHAPE),
-        x=styles.INSET, space=1.0, keep_together=True,
+        x=styles.INSET, space=1.0, keep_together=True, element=element,
     )  # fmt: skip
     return rows
 

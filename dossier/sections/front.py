@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dossier import styles, wording
 from dossier.contents import Contents
 from dossier.fonts import face
 from dossier.layout.pages import Box, Placed, Row, stacked
 from dossier.layout.setting import Line
+from dossier.layout.structure import Element, Role
 from dossier.layout.text import Breaking, Measure, Piece
 from dossier.sections.typesetting import Typesetter, beside
 from extraction.findings import Kind
@@ -41,7 +42,8 @@ def cover_rows(setter: Typesetter, contents: Contents) -> list[tuple[float, Row]
     placed.append((_MARK_TOP, Row(rise, (Placed(-20.0, 0.66 * rise, mark[0]),))))
     placed.append((_TITLE_TOP - 22.0, Row(3.2, boxes=(Box(0, 0, 40.0, 3.2, styles.ACCENT),))))
     y = _TITLE_TOP
-    blocks = [stacked(_title(setter, wording.named(contents.title, "Untitled")))]
+    title = _title(setter, wording.named(contents.title, "Untitled"))
+    blocks = [stacked(title, element=Element(Role.TITLE))]
     if contents.subtitle:
         shape = styles.COVER_SUBTITLE_SHAPE
         lines = setter.text(contents.subtitle, styles.COVER_SUBTITLE, shape)
@@ -129,15 +131,14 @@ def _contents_entry(setter: Typesetter, entry: ContentsEntry, space: float) -> l
     if entry.role:
         pieces.append(Piece(f", {entry.role}", styles.CONTENTS_ROLE, link=link))
     lines = setter.lines(pieces, styles.CONTENTS_SHAPE)
-    rows = stacked(lines, x=styles.INSET, space=space, keep_together=True)
+    element = Element(Role.CONTENTS_ENTRY)
+    rows = stacked(lines, x=styles.INSET, space=space, keep_together=True, element=element)
     number = setter.lines((Piece(str(entry.page), styles.CONTENTS_PAGE, link=link),), _ONE_LINE)[0]
     last = rows[-1]
     baseline = last.lines[0].baseline
     right = styles.FULL_WIDTH - number.width
     dots = () if entry.is_section else _leader(styles.INSET + lines[-1].width, right, baseline)
-    rows[-1] = Row(
-        last.height, (*last.lines, Placed(right, baseline, number)), dots, last.space, last.keep
-    )
+    rows[-1] = replace(last, lines=(*last.lines, Placed(right, baseline, number)), boxes=dots)
     return rows
 
 

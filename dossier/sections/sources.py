@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from dossier import styles, wording
 from dossier.contents import Contents, SourceEntry
 from dossier.layout.pages import Row, stacked
+from dossier.layout.structure import Element, Role
 from dossier.layout.text import Piece, Type
 from dossier.sections.chapters import source_anchor
 from dossier.sections.typesetting import Typesetter, beside
@@ -17,18 +19,16 @@ def source_rows(
 ) -> Iterator[list[Row]]:
     """Yield the rows of each source. `cited_on` gives the pages whose notes name it."""
     for index, source in enumerate(contents.sources):
+        element = Element(Role.PARAGRAPH)
         rows = stacked(
             setter.lines(_citation(source, setter.language), styles.ENTRY_SHAPE),
-            x=styles.INSET, space=9.0, keep_with_next=True, keep_together=True,
+            x=styles.INSET, space=9.0, keep_with_next=True, keep_together=True, element=element,
         )  # fmt: skip
-        rows[0] = Row(
-            rows[0].height, rows[0].lines, space=9.0, keep=True, anchor=source_anchor(index)
-        )
-        rows[0] = numbered(setter, rows[0], index + 1)
+        rows[0] = numbered(setter, replace(rows[0], anchor=source_anchor(index)), index + 1)
         if source.address:
             rows += stacked(
                 setter.lines((_address(source.address),), styles.ENTRY_SMALL_SHAPE),
-                x=styles.INSET, keep_with_next=True, keep_together=True,
+                x=styles.INSET, keep_with_next=True, keep_together=True, element=element,
             )  # fmt: skip
         kept = f"{source.document_name} · SHA-256 {wording.grouped(source.document_sha256)}"
         pieces = [Piece(kept, styles.ENTRY_MUTED)]
@@ -36,8 +36,9 @@ def source_rows(
             pieces.append(Piece(" · cited on ", styles.ENTRY_MUTED))
             pieces += page_links(pages, styles.ENTRY_LINK, styles.ENTRY_MUTED)
         rows += stacked(
-            setter.lines(pieces, styles.ENTRY_SMALL_SHAPE), x=styles.INSET, keep_together=True
-        )
+            setter.lines(pieces, styles.ENTRY_SMALL_SHAPE),
+            x=styles.INSET, keep_together=True, element=element,
+        )  # fmt: skip
         yield rows
 
 

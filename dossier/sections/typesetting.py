@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dossier import styles
 from dossier.layout.hyphenation import Hyphenator
@@ -10,6 +11,7 @@ from dossier.layout.lines import LineBreaker
 from dossier.layout.pages import Box, Placed, Row, stacked
 from dossier.layout.setting import Line
 from dossier.layout.shaping import Shaper
+from dossier.layout.structure import Element, Role
 from dossier.layout.text import Measure, Piece, Type
 
 
@@ -42,7 +44,13 @@ def section_opening(setter: Typesetter, title: str, anchor: str) -> list[Row]:
             outline=((title, 0),),
             running=title,
         ),
-        *stacked(lines, x=styles.INSET, keep_with_next=True, keep_together=True),
+        *stacked(
+            lines,
+            x=styles.INSET,
+            keep_with_next=True,
+            keep_together=True,
+            element=Element(Role.TITLE),
+        ),
         Row(height=22.0, keep=True),
     ]
 
@@ -51,7 +59,4 @@ def beside(row: Row, line: Line | None, x: float, *, baseline: float) -> Row:
     """Return `row` with one more line in it, at the height of its own first line."""
     if line is None:
         return row
-    return Row(
-        row.height, (Placed(x, baseline, line), *row.lines), row.boxes, row.space, row.keep,
-        row.notes, row.anchor, row.outline, row.running, row.terms,
-    )  # fmt: skip
+    return replace(row, lines=(Placed(x, baseline, line), *row.lines))

@@ -24,6 +24,7 @@ from extraction.learned.scorers import choose_antecedent, choose_speaker
 from extraction.learned.trees import Forest
 from extraction.mentions import Mention
 from extraction.names import same_person
+from extraction.offices import Offices
 from extraction.pronouns import Options
 from extraction.quotes import Quotation
 from extraction.speakers import Candidates
@@ -80,7 +81,7 @@ def lesson_of(record: Record, *, guided: bool) -> Lesson:
     annotated = {q.passage: _annotation(q.content, gold) for q in prepared.quotations}
     ignored = [Span(start, end) for start, end in record.get("ignore") or ()]
     for quotation in prepared.quotations:
-        if any(span.covers(quotation.content) for span in ignored):
+        if quotation.is_single or any(s.covers(quotation.content) for s in ignored):
             continue
         row = np.array([quotation.features], dtype=np.float32)
         lesson.quotations.add(row, [float(annotated[quotation.passage] is not None)])
@@ -110,7 +111,8 @@ class _Pupil(Attributor):
     ) -> None:
         reading, clusters = prepared.reading, prepared.weighing.clusters
         book = EntityBook(reading.segments.text, reading.mentions, clusters)
-        super().__init__(prepared.weighing, book, prepared.articles)
+        offices = Offices(reading.segments.text, clusters, ())
+        super().__init__(prepared.weighing, book, prepared.articles, offices)
         self._annotated = annotated
         self._lesson = lesson
         self._guided = guided

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -19,40 +19,61 @@ _LEAST_CHANCE = 0.03
 _RULE_SHARPNESS = 3.0
 
 
-@cache
-def quotation_forest() -> Forest | None:
-    """Return the model that tells quotations from other marked words."""
-    return Forest.load(MODELS / "quotations.npz", quotes.FEATURES)
+_FEATURES = {
+    "quotations": quotes.FEATURES,
+    "speakers": speakers.FEATURES,
+    "pronouns": pronouns.FEATURES,
+}
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """The models in use; None means those that ship."""
+
+    chosen: Mapping[str, Forest] | None = None
+
+
+_shelf = _Shelf()
 
 
 @cache
-def speaker_forest() -> Forest | None:
-    """Return the model that ranks the candidates for a quotation's speaker."""
-    return Forest.load(MODELS / "speakers.npz", speakers.FEATURES)
+def _shipped(name: str) -> Forest | None:
+    return Forest.load(MODELS / f"{name}.npz", _FEATURES[name])
 
 
-@cache
-def pronoun_forest() -> Forest | None:
-    """Return the model that ranks the people a pronoun may mean."""
-    return Forest.load(MODELS / "pronouns.npz", pronouns.FEATURES)
+def _forest(name: str) -> Forest | None:
+    return _shipped(name) if _shelf.chosen is None else _shelf.chosen.get(name)
+
+
+def use_models(forests: Mapping[str, Forest] | None) -> None:
+    """Work with these models from now on ("quotations", "speakers", "pronouns").
+
+    An empty mapping means the rules alone, None the models that ship. For training and measuring.
+    """
+    _shelf.chosen = forests
 
 
 def judged(found: Sequence[quotes.Quotation]) -> tuple[quotes.Quotation, ...]:
     """Return the quotations with the chance that the model gives each."""
-    forest = quotation_forest()
+    forest = _forest("quotations")
     if forest is None or not found:
         return tuple(found)
     rows = np.array([quotation.features for quotation in found], dtype=np.float32)
     chances = _sigmoid(forest.score(rows))
     return tuple(
-        replace(quotation, chance=float(chance))
+        replace(quotation, chance=_joint(quotation, float(chance)))
         for quotation, chance in zip(found, chances, strict=True)
     )
 
 
+def _joint(quotation: quotes.Quotation, chance: float) -> float:
+    # Corpora leave single marks unannotated, so nothing could be learned about them.
+    return min(chance, quotation.chance) if quotation.is_single else chance
+
+
 def choose_speaker(features: speakers.Matrix) -> tuple[int, float]:
     """Return the row of the candidate that speaks, -1 for none, and how sure that is."""
-    forest = speaker_forest()
+    forest = _forest("speakers")
     if forest is None:
         scores = speakers.score_by_rules(features).astype(np.float64)
         best = int(scores.argmax())
@@ -67,7 +88,7 @@ def choose_speaker(features: speakers.Matrix) -> tuple[int, float]:
 
 def choose_antecedent(features: speakers.Matrix) -> tuple[int, float]:
     """Return the row of the person that a pronoun means and how sure that is."""
-    forest = pronoun_forest()
+    forest = _forest("pronouns")
     if forest is None:
         scores = _RULE_SHARPNESS * pronouns.score_by_rules(features).astype(np.float64)
         best = int(scores.argmax())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 
 from dossier.contents import Contents
@@ -42,6 +44,85 @@ def pages(path: Path) -> tuple[ReadPage, ...]:
             text_page.close()
             page.close()
         return tuple(read)
+
+
+@dataclass(frozen=True)
+class ReadElement:
+    """An element of the structure tree: its type, its text as marked on the pages, what it adds."""
+
+    role: str
+    text: str
+    alternative: str
+    actual: str
+
+
+def structure(path: Path) -> list[ReadElement]:
+    """Read the structure tree's leaves in its own order, with the text that they mark."""
+    with pikepdf.Pdf.open(path) as pdf:
+        marked = {page.objgen: _marked_text(page) for page in pdf.pages}
+        leaves: list[ReadElement] = []
+        _gather(pdf.Root.StructTreeRoot.K, marked, leaves)
+        return leaves
+
+
+def _gather(
+    element: pikepdf.Object,
+    marked: dict[tuple[int, int], dict[int, str]],
+    leaves: list[ReadElement],
+) -> None:
+    kids = list(element.K)
+    if any("/MCID" in kid for kid in kids):
+        text = "".join(marked[kid.Pg.objgen][int(kid.MCID)] for kid in kids)
+        leaves.append(
+            ReadElement(
+                str(element.S)[1:], text, str(element.get("/Alt", "")),
+                str(element.get("/ActualText", "")),
+            )
+        )  # fmt: skip
+        return
+    for kid in kids:
+        _gather(kid, marked, leaves)
+
+
+def _marked_text(page: pikepdf.Page) -> dict[int, str]:
+    """Return the text of each marked content of a page, decoded by the fonts' own maps."""
+    fonts = {name: _to_unicode(font) for name, font in page.Resources.Font.as_dict().items()}
+    texts: dict[int, str] = {}
+    stack: list[tuple[int | None, str | None]] = []
+    font: dict[int, str] = {}
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "BDC":
+                properties = operands[1]
+                number = int(properties.MCID) if "/MCID" in properties else None
+                said = str(properties.ActualText) if "/ActualText" in properties else None
+                stack.append((number, said))
+                if said is not None:
+                    _add(texts, stack, said)
+            case "BMC":
+                stack.append((None, None))
+            case "EMC":
+                stack.pop()
+            case "Tf":
+                font = fonts[str(operands[0])]
+            case "TJ" if not stack or stack[-1][1] is None:
+                strings = [bytes(item) for item in operands[0] if isinstance(item, pikepdf.String)]
+                glyphs = b"".join(strings)
+                letters = (glyphs[place : place + 2] for place in range(0, len(glyphs), 2))
+                _add(texts, stack, "".join(font[int.from_bytes(two)] for two in letters))
+    return texts
+
+
+def _add(texts: dict[int, str], stack: list[tuple[int | None, str | None]], text: str) -> None:
+    number = next((number for number, _ in reversed(stack) if number is not None), None)
+    if number is not None:
+        texts[number] = texts.get(number, "") + text
+
+
+def _to_unicode(font: pikepdf.Object) -> dict[int, str]:
+    cmap = font.ToUnicode.read_bytes().decode("ascii")
+    pairs = re.findall(r"<([0-9A-F]{4})> <([0-9A-F]+)>", cmap.split("endcodespacerange")[1])
+    return {int(glyph, 16): bytes.fromhex(text).decode("utf-16-be") for glyph, text in pairs}
 
 
 def plain(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pikepdf
@@ -11,7 +12,7 @@ import pytest
 from dossier.contents import Contents
 from extraction.findings import Kind
 from tests.dossier import making
-from tests.dossier.reading import ReadPage, plain, printed
+from tests.dossier.reading import ReadPage, plain, printed, structure
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +148,44 @@ def test_reader_is_told_title_language_and_labels(tmp_path: Path) -> None:
             assert xmp["xmp:CreateDate"] == "2026-11-22T00:00:00Z"
     assert titles == ["Contents", "Quotations", "Sources", "Evidence", "Index of names"]
     assert [page.label for page in pages] == ["Cover", "i", "1", "2", "3", "4"]
+
+
+def test_structure_tree_tells_the_text_in_the_order_of_reading(tmp_path: Path) -> None:
+    quoted = making.quotation("We counted " + "twice and again " * 20, context="")
+    reported = making.quotation("the cranes would go", Kind.INDIRECT, context="")
+    printed(making.contents(making.chapter("Ada Berg", quoted, reported)), tmp_path)
+
+    elements = structure(tmp_path / "dossier.pdf")
+
+    roles = [element.role for element in elements]
+    assert roles[roles.index("H2") :][:8] == [
+        "H2", "P", "P", "P", "BlockQuote", "P", "BlockQuote", "P",
+    ]  # fmt: skip
+    first, second = (element for element in elements if element.role == "BlockQuote")
+    assert " ".join(first.text.split()) == f"1 “{' '.join(quoted.text.split())}” 1"
+    assert second.text.split() == ["2", "reported", "the", "cranes", "would", "go", "1"]
+    assert [element.text for element in elements if element.role == "H1"] == [
+        "On the record", "Contents", "Sources", "Evidence", "Index of names",
+    ]  # fmt: skip
+    (note,) = (element for element in elements if element.role == "Note")
+    assert note.text.split()[:3] == ["1", "Harbour", "Post,"]
+    assert roles.count("TOCI") == 5
+
+
+def test_structure_tree_tells_what_is_drawn_or_runs_the_other_way(tmp_path: Path) -> None:
+    years = [
+        making.quotation(said_on=date(year, 3, 2), context="")
+        for year in (2018, 2018, 2018, 2019, 2020, 2020, 2021, 2021)
+    ]
+    arabic = making.quotation(making.ARABIC)
+    contents = making.contents(making.chapter("Ada", *years), making.chapter("Leila", arabic))
+    printed(contents, tmp_path)
+
+    elements = structure(tmp_path / "dossier.pdf")
+
+    (figure,) = (element for element in elements if element.role == "Figure")
+    assert figure.alternative == "Quotations by year. 2018: 3, 2019: 1, 2020: 2, 2021: 2"
+    assert [element.actual for element in elements if element.actual] == [making.ARABIC]
 
 
 def test_every_font_is_embedded_and_cut_down(tmp_path: Path) -> None:
