@@ -17,9 +17,9 @@ from whoosh.query import Term as TermQuery
 from search.codec.postings import FieldPostings
 from search.columns import Columns, Mask, columns_of
 from search.evaluate.evaluation import Evaluation
-from search.evaluate.nodes import Intersection, Listed, Marked, Node, Term, Union
+from search.evaluate.nodes import Listed, Marked, Node, Term, Union, added_scores
 from search.evaluate.places import near
-from search.evaluate.rules import matched_terms, node_of, nothing
+from search.evaluate.rules import Evaluable, matched_terms, node_of, nothing
 from search.evaluate.segments import SegmentView
 from search.expansion import Expansion, expand
 from search.patterns import Pattern
@@ -102,14 +102,7 @@ def _looked_up(leaf: Words, part: Part) -> Query:
     return Run(str(part), leaf.patterns, leaf.slop)
 
 
-class _Leaf(Query):
-    """A query that the evaluator evaluates, and Whoosh's matchers need not know."""
-
-    def is_leaf(self) -> bool:
-        return True
-
-
-class Matching(_Leaf):
+class Matching(Evaluable):
     """Documents with a word that a pattern stands for; words asked for score, others hardly."""
 
     def __init__(self, fieldname: str, pattern: Pattern) -> None:
@@ -131,7 +124,7 @@ class Matching(_Leaf):
         return nodes[0] if len(nodes) == 1 else Union(segment.count, nodes)
 
 
-class Run(_Leaf):
+class Run(Evaluable):
     """Words one after the other, each at most `slop` places behind the one before it."""
 
     def __init__(self, fieldname: str, patterns: Sequence[Pattern], slop: int) -> None:
@@ -150,8 +143,8 @@ class Run(_Leaf):
         if not all(words):
             return nothing(segment)
         documents = near(segment.count, words, self.slop)
-        places = Intersection(segment.count, [Union(segment.count, word) for word in words])
-        return Listed(segment.count, documents, places.scores_at(documents))
+        terms = [term for word in words for term in word]
+        return Listed(segment.count, documents, added_scores(terms, documents))
 
 
 def _all(found: Expansion) -> NDArray[np.int64]:
@@ -169,7 +162,7 @@ def _terms(
     return [Term(segment.count, postings, place, scores, 1.0) for place in places.tolist()]
 
 
-class Records(_Leaf):
+class Records(Evaluable):
     """All records of a sort."""
 
     def __init__(self, sort: Sort) -> None:
@@ -179,7 +172,7 @@ class Records(_Leaf):
         return Marked(columns_of(segment).of(self.sort), _NOT_CLOSE)
 
 
-class Within(_Leaf):
+class Within(Evaluable):
     """Records of a day in a period."""
 
     def __init__(self, days: Days) -> None:
@@ -198,7 +191,7 @@ class Within(_Leaf):
         return mask
 
 
-class Constant(_Leaf):
+class Constant(Evaluable):
     """What another query finds, all scored the same."""
 
     def __init__(self, query: Query) -> None:
@@ -208,7 +201,7 @@ class Constant(_Leaf):
         return Marked(node_of(evaluation, segment, self.query).marks(), _NOT_CLOSE)
 
 
-class Beside(_Leaf):
+class Beside(Evaluable):
     """Records of a sort in whose article another record is found."""
 
     def __init__(self, query: Query, sought: Sort) -> None:

@@ -94,6 +94,12 @@ class FieldPostings:
         assert self.weights is not None
         return self.weights.part(start, stop).astype(np.float64)
 
+    def counts_of(self, start: int, stop: int) -> NDArray[np.int64]:
+        """Return the weights of a stretch of postings, in a field where they count positions."""
+        if self.codes is not None:
+            return (self.codes.part(start, stop) >> 8).astype(np.int64)
+        return self.weights_of(start, stop).astype(np.int64)
+
     def length_bytes_of(self, start: int, stop: int) -> NDArray[np.uint8]:
         """Return the rounded field lengths of a stretch of postings."""
         if self.codes is not None:

@@ -231,8 +231,8 @@ class Intersection(Node):
     def scores_at(self, documents: Documents) -> Scores:
         own = self._documents
         if documents is own:
-            return self._boost * _sum(self._nodes, own)
-        scores = self._boost * _sum(self._nodes, documents)
+            return self._boost * added_scores(self._nodes, own)
+        scores = self._boost * added_scores(self._nodes, documents)
         scores[~places_in(documents, own)[1]] = 0.0
         return scores
 
@@ -240,7 +240,8 @@ class Intersection(Node):
         return self._boost * sum(node.bound() for node in self._nodes)
 
 
-def _sum(nodes: Sequence[Node], documents: Documents) -> Scores:
+def added_scores(nodes: Sequence[Node], documents: Documents) -> Scores:
+    """Return the sum of what several nodes give each of these documents."""
     return reduce(np.add, (node.scores_at(documents) for node in nodes))
 
 
@@ -282,7 +283,7 @@ class Union(Node):
     def scores_at(self, documents: Documents) -> Scores:
         if len(documents) * 4 > self.count:
             return self.sums()[documents]
-        return self.boost * _sum(self.nodes, documents)
+        return self.boost * added_scores(self.nodes, documents)
 
     def bound(self) -> float:
         return self.boost * sum(node.bound() for node in self.nodes)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from search.codec.postings import Documents
 from search.codec.runs import pick_runs
-from search.evaluate.nodes import NO_DOCUMENTS, Term, Union, common, places_in
+from search.evaluate.nodes import NO_DOCUMENTS, Node, Term, Union, common, places_in
 
 Keys = NDArray[np.int64]
 
@@ -26,7 +26,7 @@ def near(count: int, words: Sequence[Sequence[Term]], distance: int) -> Document
     A word is one term or several that stand for it. This is Whoosh's `SpanNear2` in order, whose
     spans grow from word to word: only where a span ends matters for the next word.
     """
-    documents = common([Union(count, terms) for terms in words])
+    documents = common([_any(count, terms) for terms in words])
     if distance == 1:
         return _adjacent(documents, words)
     ends: Keys | None = None
@@ -39,6 +39,10 @@ def near(count: int, words: Sequence[Sequence[Term]], distance: int) -> Document
             return NO_DOCUMENTS
         ends = keys
     return _documents(ends)
+
+
+def _any(count: int, terms: Sequence[Term]) -> Node:
+    return terms[0] if len(terms) == 1 else Union(count, terms)
 
 
 def _adjacent(documents: Documents, words: Sequence[Sequence[Term]]) -> Documents:
@@ -80,7 +84,7 @@ def _keys(terms: Sequence[Term], documents: Documents) -> Keys:
 
 def _keys_of(term: Term, documents: Documents) -> Keys:
     own = term.documents()
-    counts = term.postings.weights_of(term.start, term.stop).astype(np.int64)
+    counts = term.postings.counts_of(term.start, term.stop)
     ends = np.cumsum(counts)
     if len(documents) * 12 < len(own):
         places, found = places_in(documents, own)

@@ -12,8 +12,9 @@ the library it extends, or scores them otherwise, could be checked by nothing.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ from search.evaluate.nodes import (
     Term,
     Union,
     Without,
+    added_scores,
 )
 from search.evaluate.places import near
 from search.evaluate.segments import SegmentView
@@ -47,13 +49,12 @@ _LOOK_EVERY = 1024
 _SMALL_SEGMENT = 5000
 
 
-@runtime_checkable
-class Evaluable(Protocol):
-    """A query of our own that knows how it is evaluated."""
+class Evaluable(Query, ABC):
+    """A query of our own that knows how it is evaluated, and has no matcher."""
 
+    @abstractmethod
     def node(self, evaluation: Evaluation, segment: SegmentView) -> Node:
         """Return what matches in a segment."""
-        ...
 
 
 def node_of(evaluation: Evaluation, segment: SegmentView, query: Query) -> Node:
@@ -202,8 +203,7 @@ def _phrase(evaluation: Evaluation, segment: SegmentView, query: q.Phrase) -> No
     if len(found) < len(words) or not words:
         return nothing(segment)
     documents = near(segment.count, [[word] for word in found], query.slop)
-    scores = Intersection(segment.count, found, query.boost).scores_at(documents)
-    return Listed(segment.count, documents, scores)
+    return Listed(segment.count, documents, query.boost * added_scores(found, documents))
 
 
 # Words that stand for several terms

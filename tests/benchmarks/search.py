@@ -41,6 +41,7 @@ from search.build.builder import SegmentBuilder
 from search.codec.store import Store
 from search.evaluate.evaluation import Evaluation
 from search.evaluate.nodes import Marked, Node
+from search.evaluate.rules import Evaluable
 from search.evaluate.segments import SegmentView
 from search.schema import FoldingTokenizer
 
@@ -264,7 +265,7 @@ def _whoosh_filter(question: Question) -> query.Query:
     )
 
 
-class Days(query.Query):
+class Days(Evaluable):
     """Quotations of a period, by their column, as `search.compiling.Within` finds them."""
 
     def __init__(self, since: date, until: date) -> None:
