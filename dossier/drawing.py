@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ from dossier.composition import Book, Leaf
 from dossier.contents import Contents
 from dossier.embedding import EmbeddedFonts, resource_name
 from dossier.exports.interchange import as_json
+from dossier.fonts import Typeface
 from dossier.layout.pages import Row
 from dossier.layout.setting import Fragment
 from dossier.layout.shaping import Shaper
@@ -73,6 +75,19 @@ class _Link(pdfdoc.PDFObject):
         )
 
 
+class _Compressed(pdfdoc.PDFObject):
+    """What a page draws, compressed as soon as it is drawn: thousands of pages wait to be saved."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, drawn: bytes) -> None:
+        self._data = zlib.compress(drawn)
+
+    def format(self, _: pdfdoc.PDFDocument) -> bytes:
+        head = b"<< /Filter /FlateDecode /Length %d >>\nstream\n" % len(self._data)
+        return b"%s%s\nendstream" % (head, self._data)
+
+
 class DossierCanvas(Canvas):
     """ReportLab's canvas without its default font, which would name a font that nobody embeds."""
 
@@ -82,6 +97,14 @@ class DossierCanvas(Canvas):
     def embed(self, fonts: EmbeddedFonts) -> None:
         """Add the fonts when the document is saved; page contents call them by resource name."""
         self._doc.delayedFonts.append(fonts)
+
+    def add_page(self, drawn: str) -> None:
+        """Finish a page with what is drawn on it."""
+        self.addLiteral(" ")
+        self.showPage()
+        page = self._doc.idToObject[f"Page{self._doc.pageCounter - 1}"]
+        page.stream = None
+        page.Contents = _Compressed(drawn.encode("ascii"))
 
     def add_link(self, area: tuple[float, float, float, float], place: _Place) -> None:
         """Make an area of this page, in points from its lower left corner, lead to a place."""
@@ -128,12 +151,13 @@ def draw(book: Book, contents: Contents, step: Step) -> bytes:
     )
     metadata.describe(canvas, contents)
     metadata.label_pages(canvas, book)
-    canvas.attach(as_json(contents).encode("utf-8", "replace"), metadata.stamp(contents))
+    canvas.attach(
+        as_json(contents, indent=None).encode("utf-8", "replace"), metadata.stamp(contents)
+    )
     places = _places(book)
     tree = StructureTree()
     for leaf in book.leaves:
         _draw_leaf(canvas, leaf, places, tree, book.shaper)
-        canvas.showPage()
         step()
     canvas.add_structure(tree, len(book.leaves))
     canvas.embed(EmbeddedFonts(book.shaper.used))
@@ -164,15 +188,16 @@ def _draw_leaf(
         )
     strokes.extend(_boxes(leaf.furniture))
     strokes.extend(_boxes(leaf.rows))
-    pen = _Pen(shaper)
+    pen = _Pen(strokes, shaper)
     strokes.append("BT")
-    strokes.extend(pen.text(leaf.furniture))
+    for x, y, row in leaf.furniture:
+        pen.write(x, y, row)
     strokes += ["ET", "EMC", "BT"]
-    strokes.extend(pen.marked_text(leaf.rows, tree))
+    pen.write_marked(leaf.rows, tree)
     strokes.append("ET")
-    canvas.addLiteral("\n".join(strokes))
     for x, y, row in leaf.rows:
         _connect(canvas, x, y, row, places)
+    canvas.add_page("\n".join(strokes))
 
 
 def _boxes(rows: Sequence[_PlacedRow]) -> Iterator[str]:
@@ -189,52 +214,53 @@ def _boxes(rows: Sequence[_PlacedRow]) -> Iterator[str]:
 class _Pen:
     """Writes the text of one page; font and colour are named where they change."""
 
-    def __init__(self, shaper: Shaper) -> None:
+    def __init__(self, strokes: list[str], shaper: Shaper) -> None:
+        self._strokes = strokes
         self._shaper = shaper
-        self._font = self._colour = ""
+        self._font: tuple[Typeface, float] | None = None
+        self._colour = ""
 
-    def marked_text(self, rows: Sequence[_PlacedRow], tree: StructureTree) -> Iterator[str]:
+    def write_marked(self, rows: Sequence[_PlacedRow], tree: StructureTree) -> None:
         """Write rows, each under the number of the element it is a part of."""
         open_element: Element | None = None
-        for placed_row in rows:
-            row = placed_row[2]
+        for x, y, row in rows:
             if not row.lines:
                 continue
             if row.element is not open_element:
                 if open_element is not None:
-                    yield "EMC"
+                    self._strokes.append("EMC")
                 open_element = row.element
                 if open_element is not None:
-                    yield f"/{open_element.role.value} <</MCID {tree.mark(open_element)}>> BDC"
-            yield from self.text((placed_row,))
+                    number = tree.mark(open_element)
+                    self._strokes.append(f"/{open_element.role.value} <</MCID {number}>> BDC")
+            self.write(x, y, row)
         if open_element is not None:
-            yield "EMC"
+            self._strokes.append("EMC")
 
-    def text(self, rows: Sequence[_PlacedRow]) -> Iterator[str]:
-        """Write rows."""
-        for x, y, row in rows:
-            last = len(row.lines) - 1
-            for index, placed in enumerate(row.lines):
-                left = x + placed.x
-                baseline = styles.PAGE_HEIGHT - y - placed.baseline
-                fragments = placed.line.fragments
-                for fragment in fragments:
-                    if fragment.colour != self._colour:
-                        self._colour = fragment.colour
-                        yield _colour(fragment.colour)
-                    font = f"/{resource_name(fragment.typeface)} {fragment.size:.4g} Tf"
-                    if font != self._font:
-                        self._font = font
-                        yield font
-                    yield f"1 0 0 1 {left + fragment.x:.2f} {baseline + fragment.rise:.2f} Tm"
-                    if fragment.says is None:
-                        yield f"[{fragment.array}] TJ"
-                    else:
-                        said = fragment.says.encode("utf-16-be", "replace").hex().upper()
-                        yield f"/Span <</ActualText <FEFF{said}>>> BDC [{fragment.array}] TJ EMC"
-                # Without a space at its end a line reads as one word with the next.
-                if placed.line.spaced or index < last:
-                    yield f"[{self._shaper.space(fragments[-1].typeface)[0]}] TJ"
+    def write(self, x: float, y: float, row: Row) -> None:
+        """Write the lines of a row that stands at this place of the paper."""
+        stroke = self._strokes.append
+        last = len(row.lines) - 1
+        for index, placed in enumerate(row.lines):
+            left = x + placed.x
+            baseline = styles.PAGE_HEIGHT - y - placed.baseline
+            for fragment in placed.line.fragments:
+                if fragment.colour != self._colour:
+                    self._colour = fragment.colour
+                    stroke(_colour(fragment.colour))
+                font = (fragment.typeface, fragment.size)
+                if font != self._font:
+                    self._font = font
+                    stroke(_font(*font))
+                stroke(f"1 0 0 1 {left + fragment.x:.2f} {baseline + fragment.rise:.2f} Tm")
+                if fragment.says is None:
+                    stroke(f"[{fragment.array}] TJ")
+                else:
+                    said = fragment.says.encode("utf-16-be", "replace").hex().upper()
+                    stroke(f"/Span <</ActualText <FEFF{said}>>> BDC [{fragment.array}] TJ EMC")
+            # Without a space at its end a line reads as one word with the next.
+            if self._font is not None and (placed.line.spaced or index < last):
+                stroke(f"[{self._shaper.space(self._font[0])[0]}] TJ")
 
 
 def _connect(
@@ -286,6 +312,11 @@ def web_address(link: str) -> str | None:
     """Return an address as a PDF may hold it, in ASCII; None where it cannot be one."""
     address = quote(link, safe=_URL_SAFE, errors="replace")
     return address if len(address) <= _LONGEST_URL else None
+
+
+@cache
+def _font(typeface: Typeface, size: float) -> str:
+    return f"/{resource_name(typeface)} {size:.4g} Tf"
 
 
 @cache

@@ -82,7 +82,8 @@ def _stands_alone(text: str, paragraphs: Sequence[Span], number: int) -> bool:
 def first_headline(document: Document, segments: Segments, masthead: Sequence[Span]) -> Span | None:
     """Return the headline of the first story, if the document or its first line gives one.
 
-    The lines of the `masthead` (outlet, byline, date) are none.
+    The lines of the `masthead` (outlet, byline, date) are none; but where there are such lines, a
+    line that stands alone among or below them is one, however plain.
     """
     text = segments.text
     if document.headline:
@@ -94,6 +95,19 @@ def first_headline(document: Document, segments: Segments, masthead: Sequence[Sp
         for span in segments.paragraphs[:_MASTHEAD_LINES]
         if not any(line.overlaps(span) for line in masthead)
     ]
-    if len(lines) < 2 or not _reads_like_headline(segments, lines[0]):
+    if len(lines) < 2:
         return None
-    return lines[0]
+    is_headline = _reads_like_headline(segments, lines[0]) or (
+        bool(masthead) and _is_short_line_apart(segments, lines[0], lines[1])
+    )
+    return lines[0] if is_headline else None
+
+
+def _is_short_line_apart(segments: Segments, line: Span, following: Span) -> bool:
+    text = segments.text
+    words = sum(token.is_word for token in segments.tokens_in(line))
+    return (
+        0 < words <= _LONGEST_HEADLINE
+        and text[line.end - 1] not in ".:;,…"
+        and text.count("\n", line.end, following.start) > 1
+    )

@@ -115,12 +115,16 @@ class Attributor:
 
     def _flow_after(self, flow: Flow, quotation: Quotation, found: Spoken) -> Flow:
         entity = found.key[1] if found.key is not None and found.key[0] == "name" else -1
+        speaker = entity if isinstance(entity, int) else -1
+        flow.spoken[speaker] = flow.spoken.get(speaker, 0) + 1
         return Flow(
             found.source,
-            entity if isinstance(entity, int) else -1,
+            speaker,
             flow.entity,
             self._reading.paragraph_at[quotation.place],
             quotation.place,
+            flow.turns + 1,
+            flow.spoken,
         )
 
     def _place_at(self, offset: int) -> int:

@@ -88,7 +88,9 @@ def prepare(document: Document, known: Known) -> Prepared:
     """Read a document: its words, names, stories and marked passages."""
     masthead = read_masthead(document.text)
     photo_credits = find_credits(document.text, Span(0, len(document.text)))
-    reading, language = _read(document, photo_credits)
+    # Who only made the picture or the page is nobody who speaks on it.
+    makers = sorted((*(credit.line for credit in photo_credits), *masthead.lines))
+    reading, language = _read(document, photo_credits, makers)
     clusters = cluster_names(reading.segments, reading.mentions, known)
     return Prepared(
         language,
@@ -101,21 +103,20 @@ def prepare(document: Document, known: Known) -> Prepared:
     )
 
 
-def _read(document: Document, photo_credits: Sequence[PhotoCredit]) -> tuple[Reading, str]:
+def _read(
+    document: Document, photo_credits: Sequence[PhotoCredit], makers: Sequence[Span]
+) -> tuple[Reading, str]:
     # A credit glued to its caption hides where the caption's first word begins.
     cuts = [offset for credit in photo_credits for offset in (credit.line.start, credit.line.end)]
     segments = segment(document.text, cuts)
     language = (document.language or language_of(segments.tokens)).split("-")[0].lower()
-    mentions = _outside(photo_credits, find_mentions(segments))
+    mentions = _outside(makers, find_mentions(segments))
     passages = outermost(find_marked(segments))
     return Reading(segments, passages, find_cues(segments, language), mentions), language
 
 
-def _outside(
-    photo_credits: Sequence[PhotoCredit], mentions: Sequence[Mention]
-) -> tuple[Mention, ...]:
-    """Leave out those who are only named as a picture's author or agency."""
-    lines = [credit.line for credit in photo_credits]
+def _outside(lines: Sequence[Span], mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Leave out the mentions that stand in one of `lines`, which are in reading order."""
     kept: list[Mention] = []
     number = 0
     for mention in mentions:

@@ -184,7 +184,7 @@ class _Pairing:
             return bool(after) and not after.isspace() and (not before or before.isspace())
         if sign in "»«›‹":
             return True
-        if sign == "″" or (before.isdigit() and not after.isalnum()):
+        if before == "=" or sign == "″" or (before.isdigit() and not after.isalnum()):
             return False
         return not before or not after.isspace() or before.isspace()
 

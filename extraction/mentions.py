@@ -344,6 +344,9 @@ def _nominal_at(segments: Segments, name_at: dict[int, Mention], first: int) -> 
     else:
         return None
     lower = tokens[head].lower
+    beside = name_at.get(head + 1)
+    if beside is not None and _adjacent(segments.text, tokens[head], tokens[head + 1]):
+        return None  # "opposition leader Lind": the phrase is the name's title
     last = _extended(segments, name_at, head + 1)
     span = Span(tokens[first].start, tokens[last - 1].start + len(_bare(tokens[last - 1])))
     plural = lower in _HEADS_MANY

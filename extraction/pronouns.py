@@ -47,6 +47,13 @@ FEATURES = (
     "only_fitting",
     "antecedent_subject_same_paragraph",
     "single_name",
+    "times_spoken",
+    "share_spoken",
+    "last_subject",
+    "last_subject_of_sentence",
+    "sentences_since_subject",
+    "same_sentence",
+    "cue_before_pronoun",
 )
 _FARTHEST = 8
 _MOST_MENTIONS = 150
@@ -59,6 +66,20 @@ class Options:
     clusters: tuple[int, ...]
     mentions: tuple[int, ...]
     features: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What surrounds one pronoun: the people near it, and who was a subject how long ago."""
+
+    pronoun: int
+    place: int
+    near: dict[int, int]
+    flow: Flow
+    fitting: dict[int, int]
+    quoted: str
+    subjects: list[int]
+    since_subject: dict[int, int]
 
 
 class Antecedents:
@@ -90,6 +111,8 @@ class Antecedents:
         paragraph = reading.paragraph_at[place]
         last: dict[int, int] = {}
         near: dict[int, int] = {}
+        subjects: list[int] = []
+        since_subject: dict[int, int] = {}
         for index in range(high - 1, max(-1, high - _MOST_MENTIONS), -1):
             at = self._places[index]
             back = paragraph - reading.paragraph_at[at]
@@ -97,6 +120,12 @@ class Antecedents:
                 break
             number = self._people[index]
             cluster = self._clusters.of_mention[number]
+            standing = self._weighing.standings.get(number)
+            if standing is not None and standing.opens_clause and not standing.inside_phrase:
+                subjects.append(cluster)
+                since_subject.setdefault(
+                    cluster, min(30, reading.sentence_at[place] - reading.sentence_at[at])
+                )
             near[cluster] = near.get(cluster, 0) + 1
             known = last.get(cluster)
             if known is None or (not reading.outside[known] and reading.outside[number]):
@@ -114,25 +143,20 @@ class Antecedents:
         }
         if not fitting:
             return None
+        subjects = [cluster for cluster in subjects if cluster in fitting]
+        around = _Around(pronoun, place, near, flow, fitting, quoted, subjects, since_subject)
         rows = [
-            self._features(mention, place, c, n, rank, near, flow, fitting, quoted)
-            for rank, (c, n) in enumerate(fitting.items())
+            self._features(around, cluster, number, rank)
+            for rank, (cluster, number) in enumerate(fitting.items())
         ]
         matrix = np.array(rows, dtype=np.float32)
         return Options(tuple(fitting), tuple(fitting.values()), matrix)
 
-    def _features(
-        self,
-        pronoun: Mention,
-        place: int,
-        cluster: int,
-        number: int,
-        rank: int,
-        near: dict[int, int],
-        flow: Flow,
-        fitting: dict[int, int],
-        quoted: str,
-    ) -> tuple[float, ...]:
+    def _features(self, around: _Around, cluster: int, number: int, rank: int) -> tuple[float, ...]:
+        place, flow, fitting = around.place, around.flow, around.fitting
+        subjects, since_subject = around.subjects, around.since_subject
+        pronoun = self._reading.mentions[around.pronoun]
+        pronoun_standing = self._weighing.standings.get(around.pronoun)
         reading = self._reading
         mention = reading.mentions[number]
         at = reading.place_of(mention)
@@ -156,13 +180,13 @@ class Antecedents:
             float(standing is not None and standing.inside_phrase),
             float(standing is None),
             float(len(known.mentions)),
-            float(near.get(cluster, 0)),
+            float(around.near.get(cluster, 0)),
             len(known.mentions) / max(1, len(self._people)),
             float(cluster == flow.entity),
             float(cluster == flow.earlier_entity),
             float(mention.last - mention.first > 1),
             float(mention.title is not None),
-            float(last_name in quoted),
+            float(last_name in around.quoted),
             float(flow.paragraph == paragraph),
             float(self._weighing.is_first_of_paragraph(at)),
             float(at == 0 or not reading.same_sentence(at, at - 1)),
@@ -172,6 +196,13 @@ class Antecedents:
             float(len(fitting) == 1),
             float(standing is not None and standing.opens_clause and own == paragraph),
             float(" " not in known.name),
+            float(min(6, flow.spoken.get(cluster, 0))),
+            flow.spoken.get(cluster, 0) / max(1, flow.turns),
+            float(subjects[:1] == [cluster]),
+            float(cluster in subjects[:2]),
+            float(since_subject.get(cluster, 30)),
+            float(reading.same_sentence(at, place)),
+            float(pronoun_standing is not None and pronoun_standing.follows >= 0),
         )
 
 

@@ -379,7 +379,8 @@ def _chance(values: dict[str, float]) -> float:
     score -= 1.2 * values["called_before"] + 2.5 * values["work_before"]
     score -= 0.9 * (values["words"] <= 3 and not values["cue_before_strength"])
     score -= 3.0 * values["name_before"] * (values["words"] <= 3)
-    score -= 1.5 * values["single"] * (1 - values["cue_before_strength"])
+    # Where double marks hold the speech, single ones do so in headlines only.
+    score -= (1.5 if values["headline"] else 5.0) * values["single"]
     score += 0.8 * values["that_before"] + 0.8 * values["first_person"]
     score -= 4.0 * (values["words"] == 0)
     return 1 / (1 + exp(-score))

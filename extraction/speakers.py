@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,7 @@ _PREPOSITIONS = words("words", "prepositions")
 _CLAUSE_OPENERS = words("words", "clause_openers")
 _SENTENCE_MARKS = frozenset((".", "!", "?", ":", ";", "—", "–", QUOTE, ""))
 _LONGEST_APPOSITION = 22
+_LONGEST_OBJECT = 12
 # Endless paragraphs must not make every mention a candidate of every quotation.
 _MOST_BEFORE, _MOST_AFTER = 40, 14
 _WRITINGS = words("people", "heads_text")
@@ -55,6 +56,8 @@ class Standing:
     opens_clause: bool
     inside_phrase: bool
     transcript: bool
+    quotes_another: bool = False
+    """Whether it passes on another's words: the Gazette in "the Gazette quoted Lind as saying"."""
 
 
 def stand(reading: Reading, numbers: Sequence[int]) -> dict[int, Standing]:
@@ -101,7 +104,22 @@ def _standing(reading: Reading, number: int, inside_phrase: bool) -> Standing:
         before in _SENTENCE_MARKS or before in _CLAUSE_OPENERS or before == ",",
         inside_phrase,
         reading.sign(after) == ":" and before == "",
+        _quotes_another(reading, after),
     )
+
+
+def _quotes_another(reading: Reading, after: int) -> bool:
+    at = after
+    while reading.sign(at) in _AUXILIARIES and at < after + 3:
+        at += 1
+    cue = reading.cue_at[at] if at < len(reading.signs) else None
+    if cue is None or cue.frame is not Frame.QUOTE:
+        return False
+    for place in range(at + 1, min(at + _LONGEST_OBJECT, len(reading.signs) - 1)):
+        following = reading.cue_at[place + 1]
+        if reading.signs[place] == "as" and following is not None:
+            return following.form is Form.PARTICIPLE
+    return False
 
 
 def _speech_before(reading: Reading, place: int) -> bool:
@@ -190,13 +208,19 @@ def _phrase_ending_at(reading: Reading, at: int) -> int:
 
 @dataclass(slots=True)
 class Flow:
-    """What came before a quotation: source and entities of those already given a speaker."""
+    """What came before a quotation: source and entities of those already given a speaker.
+
+    `spoken` counts how often each entity has spoken in the article, in all `turns` of it; it is
+    one dictionary for the whole article and grows.
+    """
 
     source: int = -1
     entity: int = -1
     earlier_entity: int = -1
     paragraph: int = -1
     place: int = -1
+    turns: int = 0
+    spoken: dict[int, int] = field(default_factory=dict)
 
 
 Matrix = npt.NDArray[np.float32]
@@ -288,6 +312,7 @@ class Weighing:
         self.outside = [n for n, outside in enumerate(reading.outside) if outside]
         self.standings = stand(reading, self.outside)
         self._firsts = [self.standings[n].first for n in self.outside]
+        self._index = {n: index for index, n in enumerate(self.outside)}
         self._named = max(1, sum(1 for c in clusters.of_mention if c >= 0))
         self._paragraph_places: dict[int, int] = {}
         for place in range(len(reading.signs) - 1, -1, -1):
@@ -321,9 +346,9 @@ class Weighing:
         first = max(bisect_left(self._firsts, low), middle - _MOST_BEFORE)
         last = min(bisect_left(self._firsts, high), middle + _MOST_AFTER)
         numbers = self.outside[first:last]
+        numbers = [n for n in numbers if not self.standings[n].quotes_another] or numbers
         if flow.source >= 0 and (not numbers or flow.source < numbers[0]):
             numbers = [flow.source, *numbers]
-            first -= 1
         if not numbers:
             return None
         clause_subject, nearest_subject = self._subjects(quotation, numbers)
@@ -331,11 +356,11 @@ class Weighing:
         rows = [
             (
                 *self._pair(quotation, n, flow, clause_subject, nearest_subject),
-                abs(middle - first - rank) - (0 if first + rank < middle else -1),
+                abs(middle - self._index[n]) - (0 if self._index[n] < middle else -1),
                 *self._of_mention(n),
                 *shared,
             )
-            for rank, n in enumerate(numbers)
+            for n in numbers
         ]
         matrix = np.array(rows, dtype=np.float32)
         return Candidates(tuple(numbers), matrix)

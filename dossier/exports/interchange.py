@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from dossier.contents import Chapter, Contents, PhotoEntry, QuotationEntry, SourceEntry
@@ -22,10 +23,10 @@ VERSION = 1
 Json = dict[str, Any]  # Any: what JSON holds; each value is checked when it becomes a field.
 
 
-def as_json(contents: Contents) -> str:
-    """Write `contents` whole."""
+def as_json(contents: Contents, *, indent: int | None = 1) -> str:
+    """Write `contents` whole; without indent it is small and quick to make."""
     written = {"format": FORMAT, "version": VERSION, **_plain(contents)}
-    return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(written, ensure_ascii=False, indent=indent) + "\n"
 
 
 def read_json(text: str) -> Contents:
@@ -54,11 +55,16 @@ def _plain(value: object) -> Any:  # Any: whatever JSON writes
     """Return a dataclass as what JSON holds, tuples as lists, days and kinds as words."""
     if isinstance(value, Span):
         return [value.start, value.end]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if is_dataclass(value):
+        return {name: _plain(getattr(value, name)) for name in _names(value.__class__)}
     return value.isoformat() if isinstance(value, date) else value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _contents(found: Json) -> Contents:

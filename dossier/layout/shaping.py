@@ -31,6 +31,7 @@ _SANS_FEATURES = {"calt": False}
 _FEATURES: dict[Typeface, dict[str, bool]] = {
     typeface: _SANS_FEATURES for typeface in Typeface if typeface.name.startswith("SANS")
 }
+_FLAGS = uharfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _REGIONAL = range(0x1F1E6, 0x1F200)
 _ZERO_WIDTH_JOINER = "\u200d"
@@ -151,7 +152,7 @@ class Shaper:
 
     def _run(self, text: str, typeface: Typeface, *, right_to_left: bool) -> Run:
         buffer = uharfbuzz.Buffer()
-        buffer.flags = uharfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+        buffer.flags = _FLAGS
         buffer.add_str(text)
         if right_to_left:
             buffer.direction = "rtl"
@@ -182,30 +183,32 @@ class Shaper:
         return used
 
 
-_Placed = tuple[int, int, int, int]
-"""A glyph as HarfBuzz places it: number, advance, x, y, in thousandths of an em."""
+_Placed = tuple[int, tuple[int, int, int, int]]
+"""A glyph as HarfBuzz places it: its number; x, y, advance (and a vertical one, always 0)."""
 
 
 def _letters(buffer: uharfbuzz.Buffer, text: str) -> Iterator[tuple[str, list[_Placed]]]:
     """Yield each cluster from left to right: its characters, and the glyphs that show it."""
+    clusters_of = [info.cluster for info in buffer.glyph_infos]
     glyphs = [
-        (info.cluster, (info.codepoint, position.x_advance, position.x_offset, position.y_offset))
+        (info.codepoint, position.position)
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
     ]
-    if [cluster for cluster, _ in glyphs] == list(range(len(text))):
-        for letter, (_, placed) in zip(text, glyphs, strict=True):
-            yield letter, [placed]
+    if clusters_of == list(range(len(text))):
+        for letter, glyph in zip(text, glyphs, strict=True):
+            yield letter, [glyph]
         return
-    starts = sorted({cluster for cluster, _ in glyphs})
+    starts = sorted(set(clusters_of))
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=False))
-    for cluster, group in groupby(glyphs, key=itemgetter(0)):
-        yield text[cluster : ends[cluster]], [placed for _, placed in group]
+    both = zip(clusters_of, glyphs, strict=True)
+    for cluster, group in groupby(both, key=itemgetter(0)):
+        yield text[cluster : ends[cluster]], [glyph for _, glyph in group]
 
 
 def _composite(placed: list[_Placed]) -> Composite:
     pen = 0
     parts = []
-    for glyph, advance, x, y in placed:
+    for glyph, (x, y, advance, _) in placed:
         parts.append((glyph, pen + x, y))
         pen += advance
     return Composite(tuple(parts), pen)
@@ -221,7 +224,7 @@ class _ArrayWriter:
         self._in_string = False
 
     def add(self, letter: str, placed: list[_Placed]) -> None:
-        glyph, advance, x, y = placed[0]
+        glyph, (x, y, advance, _) = placed[0]
         if len(placed) > 1 or y or self._used.texts.setdefault(glyph, letter) != letter:
             composite = _composite(placed)
             glyph, x = self._used.put_together(composite, letter), 0

@@ -88,6 +88,11 @@ def _shape(word: str) -> int:
     return kind * 100 + inner * 10 + min(len(word), 6)
 
 
+def _hash(word: str) -> int:
+    # Half a surrogate pair, as broken pages hold, is a word like others.
+    return crc32(word.encode("utf-8", "surrogatepass"))
+
+
 class Lookup(dict[str, tuple[int, int, int, int, int]]):
     """What a word says by itself, worked out once a word."""
 
@@ -95,8 +100,8 @@ class Lookup(dict[str, tuple[int, int, int, int, int]]):
         lower = word.lower()
         verb = cue_verbs().get(lower)
         row = (
-            crc32(lower.encode()),
-            crc32(lower[-3:].encode()),
+            _hash(lower),
+            _hash(lower[-3:]),
             _shape(word),
             _classes().get(lower, 0),
             crc32(verb.lemma.encode()) if verb is not None else 0,

@@ -79,8 +79,8 @@ def choose_speaker(features: speakers.Matrix) -> tuple[int, float]:
         best = int(scores.argmax())
         return (best if scores[best] >= _LEAST_RULE_SCORE else -1), _share(scores, best)
     odds = forest.score(features)
-    best = int(odds.argmax())
     chances = _sigmoid(odds)
+    best = int(odds.argmax())
     if chances[best] < _LEAST_CHANCE:
         return -1, 1 - float(chances[best])
     return best, float(chances[best] / max(1.0, chances.sum()))

@@ -89,8 +89,13 @@ TEMPLATES: tuple[tuple[tuple[Column, int], ...], ...] = (
 
 @dataclass(frozen=True)
 class Model:
-    """The weights of a tagger. `moves[i, j]` weighs label j after label i."""
+    """The weights of a tagger. `moves[i, j]` weighs label j after label i.
 
+    `rows` gives each bucket the row of its weights; row 0 holds none. The few rows that carry a
+    weight stay in the processor's cache, which a table of all buckets would not.
+    """
+
+    rows: npt.NDArray[np.int32]
     weights: Floats
     moves: Floats
     labels: tuple[str, ...]
@@ -107,11 +112,15 @@ def load(name: str) -> Model | None:
 def read_model(path: Path) -> Model:
     """Read a model: only the buckets that carry a weight are stored."""
     with np.load(path, allow_pickle=False) as stored:
-        weights = np.zeros((BUCKETS, len(stored["labels"])), dtype=np.float32)
-        weights[stored["buckets"]] = stored["weights"].astype(np.float32)
         labels = tuple(str(label) for label in stored["labels"])
+        used = stored["buckets"]
+        rows = np.zeros(BUCKETS, dtype=np.int32)
+        rows[used] = np.arange(1, len(used) + 1)
+        weights = np.zeros((len(used) + 1, len(labels)), dtype=np.float32)
+        weights[1:] = stored["weights"]
         listed = zip(stored["cue_words"].tolist(), stored["cue_classes"].tolist(), strict=True)
-        return Model(weights, stored["moves"].astype(np.float32), labels, dict(listed))
+        moves = stored["moves"].astype(np.float32)
+        return Model(rows, weights, moves, labels, dict(listed))
 
 
 def buckets_of(table: Table, bounds: Sequence[tuple[int, int]]) -> Buckets:
@@ -121,24 +130,26 @@ def buckets_of(table: Table, bounds: Sequence[tuple[int, int]]) -> Buckets:
     sequence = np.zeros(count + 2 * reach, dtype=np.int64)
     for number, (start, end) in enumerate(bounds, start=1):
         sequence[reach + start : reach + end] = number
-    padded = np.zeros((count + 2 * reach, table.shape[1]), dtype=np.uint32)
-    padded[reach : reach + count] = table
+    padded = np.zeros((table.shape[1], count + 2 * reach), dtype=np.uint32)
+    padded[:, reach : reach + count] = table.T
     own = sequence[reach : reach + count]
-    shifted: dict[int, Table] = {}
-    for offset in range(-reach, reach + 1):
-        begin = reach + offset
-        beyond = sequence[begin : begin + count] != own
-        values = padded[begin : begin + count] + np.uint32(1)
-        values[beyond] = 0
-        shifted[offset] = values
-    buckets = np.empty((count, len(TEMPLATES)), dtype=np.uint32)
+    beyond = {
+        offset: sequence[reach + offset : reach + offset + count] != own
+        for offset in range(-reach, reach + 1)
+    }
+    shifted: dict[tuple[Column, int], npt.NDArray[np.uint32]] = {}
+    for column, offset in {part for template in TEMPLATES for part in template}:
+        values = padded[column, reach + offset : reach + offset + count] + np.uint32(1)
+        values[beyond[offset]] = 0
+        shifted[column, offset] = values
+    buckets = np.empty((len(TEMPLATES), count), dtype=np.uint32)
     for number, template in enumerate(TEMPLATES):
         mixed = np.full(count, (number + 1) * 0x9E3779B1 & 0xFFFFFFFF, dtype=np.uint32)
         for column, offset in template:
-            mixed = (mixed ^ shifted[offset][:, column]) * np.uint32(0x85EBCA6B)
+            mixed = (mixed ^ shifted[column, offset]) * np.uint32(0x85EBCA6B)
             mixed ^= mixed >> np.uint32(13)
-        buckets[:, number] = mixed % np.uint32(BUCKETS)
-    return buckets
+        buckets[number] = mixed % np.uint32(BUCKETS)
+    return buckets.T
 
 
 def sequences(paragraph_bounds: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -157,8 +168,8 @@ def tag(model: Model, table: Table, bounds: Sequence[tuple[int, int]]) -> npt.ND
         return labels
     buckets = buckets_of(table, bounds)
     scores = np.zeros((len(table), len(model.labels)), dtype=np.float32)
-    for number in range(buckets.shape[1]):
-        scores += model.weights[buckets[:, number]]
+    for column in buckets.T:
+        scores += model.weights[model.rows[column]]
     # The longest first: in a block, those that have not ended yet are then always the first ones.
     order = sorted(bounds, key=lambda bound: (bound[0] - bound[1], bound))
     for first in range(0, len(order), 64):

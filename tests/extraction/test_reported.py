@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extraction import extract
+from extraction.clauses import Reported, find_clauses
 from extraction.credits import find_credits
 from extraction.cues import find_cues
 from extraction.findings import Kind, Span
@@ -18,7 +19,6 @@ from extraction.marks import find_marked, outermost
 from extraction.mentions import find_mentions
 from extraction.readers import read
 from extraction.reading import Reading
-from extraction.reported import Reported, find_reported
 from extraction.segments import segment
 
 SEED = Path(__file__).resolve().parents[2].parent / "shared" / "seed"
@@ -29,7 +29,7 @@ def reported_in(text: str) -> tuple[Reported, ...]:
     segments = segment(text, [at for line in lines for at in (line.start, line.end)])
     cues = find_cues(segments, language_of(segments.tokens))
     passages = outermost(find_marked(segments))
-    return find_reported(Reading(segments, passages, cues, find_mentions(segments)))
+    return find_clauses(Reading(segments, passages, cues, find_mentions(segments)))
 
 
 def told(text: str) -> list[tuple[str, str, str]]:
