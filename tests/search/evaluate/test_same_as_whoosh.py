@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -99,7 +100,8 @@ class Pair:
     def _searcher(
         documents: list[dict[str, Any]], cuts: list[int], gone: list[int], codec: Any
     ) -> Searcher:
-        index = RamStorage().create_index(SCHEMA)
+        # Whoosh's temporary folder is named after the index, for all processes alike.
+        index = RamStorage().create_index(SCHEMA, secrets.token_hex(8))
         begin = 0
         for end in cuts:
             writer = index.writer(codec=codec)
