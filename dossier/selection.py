@@ -25,6 +25,7 @@ from extraction.findings import EntityKind, Span
 from extraction.segments import Segments, segment
 
 _BY_A_PERSON = frozenset({Status.CONFIRMED, Status.CORRECTED})
+_DESCRIBED = frozenset({EntityKind.GROUP, EntityKind.UNNAMED})
 _ARTICLES = ("the ", "a ", "an ")
 
 
@@ -92,7 +93,7 @@ class _Gathered:
         roles = Counter(detail.row.role for detail in details if detail.row.role)
         return Chapter(
             title=_heading(speaker),
-            subtitle=roles.most_common(1)[0][0] if roles else "",
+            subtitle=roles.most_common(1)[0][0] if roles else _as_described(speaker),
             quotations=tuple(self._entry(detail) for detail in details),
             index_as=_index_name(speaker),
         )
@@ -178,6 +179,13 @@ def _clause(evidence: EvidenceRow) -> str:
     words = dict.fromkeys(" ".join(words.split()) for _, words in evidence.words)
     shown = ", ".join(f"“{word}”" for word in words if word and f"“{word}”" not in evidence.rule)
     return f"{evidence.rule} ({shown})" if shown else evidence.rule
+
+
+def _as_described(row: QuotationRow) -> str:
+    """Say where a description comes from: "the council" of two papers need not be one council."""
+    if row.speaker is None or row.speaker_kind not in _DESCRIBED:
+        return ""
+    return f"as described in {row.outlet or row.document_name}"
 
 
 def _heading(row: QuotationRow) -> str:

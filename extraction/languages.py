@@ -23,7 +23,7 @@ _LANGUAGES_OF = {
     for words in _COMMON.values()
     for word in words.split()
 }
-_ENOUGH_TOKENS = 3000
+_ENOUGH_TOKENS = 800
 
 
 def language_of(tokens: Iterable[Token]) -> str:

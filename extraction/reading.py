@@ -19,7 +19,7 @@ from extraction.segments import Segments
 QUOTE = "◆"
 
 
-@dataclass
+@dataclass(eq=False)
 class Reading:
     """The signs of one text. A *place* is a position among the signs.
 

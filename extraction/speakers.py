@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -61,9 +62,17 @@ class Standing:
 
 
 def stand(reading: Reading, numbers: Sequence[int]) -> dict[int, Standing]:
-    """Look at the mentions with these numbers."""
-    covered = _covered(reading)
-    return {number: _standing(reading, number, number in covered) for number in numbers}
+    """Look at the mentions with these numbers; each is looked at once in a reading."""
+    known = _standings.get(reading)
+    if known is None:
+        covered = _covered(reading)
+        every = range(len(reading.mentions))
+        known = {number: _standing(reading, number, number in covered) for number in every}
+        _standings[reading] = known
+    return {number: known[number] for number in numbers}
+
+
+_standings: WeakKeyDictionary[Reading, dict[int, Standing]] = WeakKeyDictionary()
 
 
 def _covered(reading: Reading) -> set[int]:

@@ -1,5 +1,8 @@
 """Train the models that ship: `python -m extraction.train QUOTATIONS.jsonl... [--into FOLDER]`.
 
+`--attributions ATTRIBUTIONS.jsonl...` trains the tagger of reported speech too; its quotes have
+"spans" and "cue" (lists of [start, end]) beside the speaker. It needs python-crfsuite.
+
 Each file holds annotated texts, one JSON object a line: {"text", "quotes": [{"start", "end",
 "speaker": {"start", "end", "name", "kind", "name_from"}}]}. A file whose speakers have no places
 teaches only what a quotation is. Needs scikit-learn; what it writes needs numpy alone.
@@ -15,15 +18,23 @@ from pathlib import Path
 
 from extraction.learned import scorers
 from extraction.learned.fitting import Lesson, Record, fit, lesson_of
+from extraction.learned.training import train_tagger
 from resources import MODELS
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the annotated texts, fit the models and write them."""
     parser = argparse.ArgumentParser(prog="python -m extraction.train", description=__doc__)
-    parser.add_argument("data", nargs="+", type=Path, metavar="QUOTATIONS.jsonl")
+    parser.add_argument("data", nargs="*", type=Path, metavar="QUOTATIONS.jsonl")
+    parser.add_argument("--attributions", nargs="+", type=Path, default=[])
     parser.add_argument("--into", type=Path, default=MODELS, metavar="FOLDER")
     chosen = parser.parse_args(arguments)
+    if chosen.attributions:
+        path = chosen.into / "reported.npz"
+        train_tagger((r for data in chosen.attributions for r in records_in(data)), path)
+        sys.stdout.write(f"{path}: {path.stat().st_size} bytes\n")
+    if not chosen.data:
+        return
     scorers.use_models({})
     lessons = [lesson for path in chosen.data for lesson in lessons_of(records_in(path))]
     for name, forest in fit(lessons).items():

@@ -43,6 +43,10 @@ def run(arguments: Sequence[str]) -> int:
         return 141
     except (KeyboardInterrupt, click.Abort):
         return 130
+    except OSError as error:
+        # A full disk, a folder that was taken away: the world failed, not the program.
+        named = f" “{error.filename}”" if error.filename else ""
+        return _complain(f"The system refuses{named}: {(error.strerror or str(error)).lower()}.")
     except Exception as error:
         from extraction import OnRecordError  # only now: it brings the whole room with it
 
@@ -319,13 +323,19 @@ def _by(catalogue: Catalogue, person: str | None) -> tuple[QuotationFilter, str]
     if person is None:
         return QuotationFilter(), ""
     found = catalogue.find_person(person)
-    if found is None:
+    meant = [found] if found else [row for row in catalogue.people() if _named(person, row.name)]
+    if not meant:
         raise click.BadParameter(
             f"nobody of the name “{person}” speaks in this catalogue. "
             f"See onrecord list people {catalogue.name}.",
             param_hint="--person",
         )
-    return QuotationFilter(speaker=found.id), f"quotations by {found.name}"
+    if len(meant) > 1:
+        names = " or ".join(row.name for row in meant[:5])
+        raise click.BadParameter(
+            f"“{person}” may be {names}. Write the whole name.", param_hint="--person"
+        )
+    return QuotationFilter(speaker=meant[0].id), f"quotations by {meant[0].name}"
 
 
 def _named(query: str | None, *names: str) -> bool:
@@ -348,7 +358,7 @@ def _print(rows: Iterable[Any], form: Form, *, as_json: bool) -> None:
 def _print_json(record: Record) -> None:
     from onrecord.listing import json_line
 
-    click.echo(json_line(record, sys.stdout.encoding))
+    click.echo(json_line(record, sys.stdout.encoding or "utf-8"))
 
 
 def _day(given: str) -> date:

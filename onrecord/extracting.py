@@ -7,16 +7,20 @@ output is in the order of the input either way.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from extraction import OnRecordError, UnreadableDocument, extract, read
 from extraction.lines import Json, document_of, line_of
+from onrecord.faults import own_fault
 from onrecord.files import clause, files_in, is_worth_workers
 from onrecord.listing import json_line
 from onrecord.workers import Died, in_order, worker_count
 from onrecord.writing import replacing
+
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,9 @@ def _answer(given: Line | Path) -> str | Refusal:
         made = _from_line(given) if isinstance(given, Line) else _from_file(given)
     except OnRecordError as error:
         return Refusal(str(error), spoils_all=isinstance(given, Line))
+    except Exception as error:
+        name = f"line {given.number}" if isinstance(given, Line) else given.name
+        return Refusal(own_fault(name, error), spoils_all=False)
     return json_line(made) + "\n"
 
 
@@ -137,6 +144,9 @@ def _from_line(given: Line) -> Json:
         raise UnusableInput(
             f"Cannot extract line {given.number}: it is no object. Write one object a line."
         )
+    if isinstance(record.get("text"), str):
+        # Half a surrogate pair is no character and cannot be written; one for one, places hold.
+        record["text"] = _HALF_PAIR.sub("\ufffd", record["text"])
     document = document_of(record, given.number)
     return line_of(document.name, document, extract(document), with_text=False)
 

@@ -8,7 +8,6 @@ after that transaction is on disk, so whatever was reported survives whatever co
 from __future__ import annotations
 
 import dataclasses
-import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,10 +20,9 @@ from db.errors import OriginalChanged
 from db.rows import DocumentId
 from extraction import Document, Findings, OnRecordError, UnreadableDocument, extract, read
 from extraction.known import Known
+from onrecord.faults import own_fault
 from onrecord.files import clause, files_in, is_worth_workers
 from onrecord.workers import Died, in_order, worker_count
-
-_log = logging.getLogger(__name__)
 
 
 class State(StrEnum):
@@ -110,12 +108,7 @@ def examine_file(path: Path, *, published_on: date | None, known: Known) -> Exam
     except OSError as error:
         return str(UnreadableDocument(path.name, clause(error)))
     except Exception as error:
-        # The edge of a background task: one document that we fail on must not stop a thousand.
-        _log.exception("Failed on %s", path)
-        return (
-            f"Cannot take in “{path.name}”: On Record itself failed on it "
-            f"({type(error).__name__}: {error}). Please report this with the file."
-        )
+        return own_fault(path.name, error)
 
 
 def _settle(

@@ -77,7 +77,7 @@ class JsonReports(_Tally):
         )
 
     def _say(self, record: dict[str, object]) -> None:
-        click.echo(json_line(record, sys.stdout.encoding))
+        click.echo(json_line(record, sys.stdout.encoding or "utf-8"))
         sys.stdout.flush()
 
 

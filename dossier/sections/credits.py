@@ -9,6 +9,7 @@ from dossier import styles
 from dossier.contents import Contents, PhotoEntry
 from dossier.layout.pages import Placed, Row, stacked
 from dossier.layout.text import Measure, Piece
+from dossier.names import person_name
 from dossier.sections.chapters import source_anchor
 from dossier.sections.sources import numbered
 from dossier.sections.typesetting import Typesetter, beside
@@ -62,7 +63,9 @@ def _parts(photo: PhotoEntry) -> list[tuple[str, str]]:
 
 
 def _names(photo: PhotoEntry) -> tuple[str, ...]:
-    return tuple(name for name in (photo.creator, photo.agency, photo.distributor) if name)
+    """Return the names that the index finds at a photograph; a creator is a person."""
+    creator = person_name(photo.creator).inverted if photo.creator else None
+    return tuple(name for name in (creator, photo.agency, photo.distributor) if name)
 
 
 def _labelled(setter: Typesetter, label: str, value: str, *, space: float) -> list[Row]:
