@@ -1,8 +1,8 @@
 """Reported speech: what somebody is said to have said, in the reporter's words.
 
 The rules for clauses beside a cue come first; a tagger that learned from annotated news adds what
-they passed over. Where its model is missing, and in
-other languages than the model's, the rules stand alone.
+they passed over. Where its model is missing, and in other languages than the model's, the rules
+stand alone.
 """
 
 from __future__ import annotations

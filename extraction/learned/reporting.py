@@ -49,7 +49,7 @@ def paragraph_bounds(reading: Reading) -> list[tuple[int, int]]:
     """Return the first token of each paragraph and the one after its last."""
     segments = reading.segments
     starts = [segments.token_at(span.start) for span in segments.paragraphs]
-    ends = [*starts[1:], len(segments.tokens)]
+    ends = [*starts[1:], len(segments.tokens)][: len(starts)]
     return [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
 
 
