@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.evaluate.segments import SegmentView
 from search.records import Sort
 from search.schema import (
     ARTICLE_COLUMN,
@@ -25,38 +25,32 @@ Mask = NDArray[np.bool_]
 class Columns:
     """The columns of one segment; places in the arrays are the segment's document numbers."""
 
-    def __init__(self, reader: Any) -> None:  # Any: Whoosh has no types
-        self._reader = reader
+    def __init__(self, segment: SegmentView) -> None:
+        self._segment = segment
         self.ids = self._read(ID_COLUMN)
         self.articles = self._read(ARTICLE_COLUMN)
         self.when = self._read(WHEN_COLUMN)
         self.published = self._read(PUBLISHED_COLUMN)
         self._sorts = self._read(SORT_COLUMN)
-        if reader.has_deletions():
-            gone = [place for place in range(len(self.ids)) if reader.is_deleted(place)]
-            self._sorts[gone] = 0
+        self._of: dict[Sort, Mask] = {}
 
     def of(self, sort: Sort) -> Mask:
-        """Return which documents are records of a sort, deleted ones left out."""
-        return np.equal(self._sorts, PLACE_OF[sort])
-
-    @property
-    def all(self) -> Mask:
-        """Return which documents are records of any sort, deleted ones left out."""
-        return np.not_equal(self._sorts, 0)
+        """Return which documents are records of a sort."""
+        if sort not in self._of:
+            self._of[sort] = np.equal(self._sorts, PLACE_OF[sort])
+        return self._of[sort]
 
     def _read(self, column: str) -> Numbers:
-        count = self._reader.doc_count_all()
-        values = self._reader.column_reader(column, translate=False)
-        return np.fromiter(values, dtype=np.uint32, count=count)
+        numbers = self._segment.numbers(column)
+        return np.zeros(self._segment.count, dtype=np.uint32) if numbers is None else numbers
 
 
-_known: WeakKeyDictionary[Any, Columns] = WeakKeyDictionary()
+_known: WeakKeyDictionary[SegmentView, Columns] = WeakKeyDictionary()
 
 
-def columns_of(reader: Any) -> Columns:
-    """Return the columns of a segment, read once for as long as its reader lives."""
-    columns = _known.get(reader)
+def columns_of(segment: SegmentView) -> Columns:
+    """Return the columns of a segment, read once for as long as its view lives."""
+    columns = _known.get(segment)
     if columns is None:
-        columns = _known[reader] = Columns(reader)
+        columns = _known[segment] = Columns(segment)
     return columns

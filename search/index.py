@@ -1,8 +1,8 @@
-"""The Whoosh index on the disk, used only when whole, of this catalogue and of this program.
+"""The index of one catalogue: used only when whole, of this catalogue and of this program.
 
     PLACE/lock             held by the one process that writes
-    PLACE/current.json     which index counts, and the checksum of each of its files
-    PLACE/<random name>/   an index; a new one is built beside the old one, then named there
+    PLACE/current.json     which index counts, and what it is of
+    PLACE/<random name>/   an index (`search.codec.store`); a new one is built beside the old one
 
 A commit carries the number of the last journal entry it has consumed, so what was done and how far
 cannot disagree. Everything here can be thrown away at any time.
@@ -16,36 +16,35 @@ import os
 import secrets
 import shutil
 import tempfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import whoosh
-from whoosh import index as whoosh_index
+import numpy as np
+from numpy.typing import NDArray
 from whoosh.query import Query
 from whoosh.util.filelock import FileLock
 
-from search.columns import Columns
-from search.compiling import found_in
-from search.records import Key, Record
-from search.schema import (
-    FORMAT,
-    KEY,
-    SEQUENCE,
-    SEQUENCE_KEY,
-    SORT_COLUMN,
-    document,
-    schema,
-)
-
-# Any in this module: Whoosh has no types. Its indexes, searchers and writers are meant.
+from search.build.builder import SegmentBuilder
+from search.codec.files import DamagedIndexError
+from search.codec.store import MANIFEST, Facts, Store
+from search.columns import columns_of
+from search.evaluate.evaluation import Evaluation
+from search.evaluate.scores import Scores
+from search.evaluate.segments import SegmentView
+from search.evaluate.watch import Watch
+from search.records import Key, Record, Sort
+from search.schema import FORMAT, document, schema
 
 _log = logging.getLogger(__name__)
 
 _CURRENT = "current.json"
 _LOCK = "lock"
+_FOLDER = "folder"
+_SEQUENCE = "sequence"
+
+Ids = NDArray[np.uint32]
+Stamp = tuple[int, int]
 
 
 class Unusable(Exception):
@@ -58,15 +57,20 @@ class Index:
     def __init__(self, place: Path, catalogue_id: str) -> None:
         self._place = place
         self._catalogue_id = catalogue_id
-        self._index: Any = None
-        self._searcher: Any = None
-        self._opened: tuple[int, int] | None = None
-        self.sequence = 0
-        """The last journal entry that the index, as it is open here, has consumed."""
+        self._schema = schema()
+        self._store: Store | None = None
+        self._evaluation: Evaluation | None = None
+        self._opened: Stamp | None = None
+        self._damaged: Stamp | None = None
 
     @property
     def is_open(self) -> bool:
-        return self._searcher is not None
+        return self._store is not None
+
+    @property
+    def sequence(self) -> int:
+        """The last journal entry that the index, as it is open here, has consumed."""
+        return 0 if self._store is None else int(self._store.facts[_SEQUENCE])
 
     @property
     def has_moved_on(self) -> bool:
@@ -81,33 +85,46 @@ class Index:
         """
         self.close()
         self._opened = self._stamp()
+        if self._opened is not None and self._opened == self._damaged:
+            raise Unusable("it was found to be damaged")
+        current = self._current()
+        name = self._named()
+        if current is None or name is None:
+            raise Unusable("there is none, or its description is damaged")
+        if not current.items() >= self._identity().items():
+            raise Unusable("it is of another catalogue or another version of the program")
         try:
-            self._open(self._current_folder(), newest)
-        except Unusable:
-            self.close()
-            raise
-        except Exception as error:
-            # Damage shows as whatever the damaged bytes lead Whoosh to: struct.error, KeyError,
-            # UnpicklingError and a dozen more. All of them mean the same.
-            self.close()
-            raise Unusable(f"it cannot be read ({type(error).__name__}: {error})") from error
+            store = Store(self._place / name, self._schema)
+        except DamagedIndexError as error:
+            raise Unusable(str(error)) from error
+        if not store.facts.items() >= self._identity().items():
+            raise Unusable("it is of another catalogue or another version of the program")
+        if int(store.facts[_SEQUENCE]) > newest:
+            raise Unusable("it is ahead of the catalogue")
+        self._use(store)
 
     def close(self) -> None:
-        for thing in (self._searcher, self._index):
-            if thing is not None:
-                with suppress(Exception):  # a damaged index may not even close
-                    thing.close()
-        self._searcher = self._index = None
-        self.sequence = 0
+        self._store = self._evaluation = None
 
-    def found(self, query: Query) -> Iterator[tuple[Columns, int, float]]:
-        """Yield what a query finds; Unusable if the index turns out to be damaged."""
+    def found(self, query: Query, *, watch: Watch | None = None) -> tuple[Ids, Scores]:
+        """Return the ids and scores of what a query finds; Unusable for a damaged index."""
+        evaluation = self._evaluating()
         try:
-            yield from found_in(self._searcher, query)
-        except Exception as error:
-            _log.warning("Reading the search index failed", exc_info=True)
-            self.close()
-            raise Unusable(f"it cannot be read ({type(error).__name__}: {error})") from error
+            hits = evaluation.hits(query, watch=watch)
+            parts = [np.empty(0, dtype=np.uint32)]
+            for segment in evaluation.segments:
+                first, end = np.searchsorted(
+                    hits.documents, (segment.first, segment.first + segment.count)
+                )
+                parts.append(columns_of(segment).ids[hits.documents[first:end] - segment.first])
+        except DamagedIndexError as error:
+            raise self._distrusted(error) from error
+        return np.concatenate(parts), hits.scores
+
+    @property
+    def segments(self) -> Sequence[SegmentView]:
+        """The segments of the index as it is open here; none while it is closed."""
+        return () if self._evaluation is None else self._evaluation.segments
 
     @contextmanager
     def writing(self) -> Iterator[bool]:
@@ -129,14 +146,13 @@ class Index:
     def start_anew(self) -> None:
         """Begin an empty index beside the one that counts until `adopt`. Needs the lock."""
         self.close()
+        named = self._named()
         for folder in self._place.iterdir():
-            if folder.is_dir() and folder.name != self._named_folder():
+            if folder.is_dir() and folder.name != named:
                 shutil.rmtree(folder, ignore_errors=True)
         folder = self._place / secrets.token_hex(8)
         folder.mkdir(mode=0o700)
-        self._index = whoosh_index.create_in(str(folder), schema())
-        self._searcher = self._index.searcher()
-        self.apply((), (), 0)
+        self._use(Store.create(folder, self._schema, self._facts(0)))
 
     def apply(self, gone: Sequence[Key], records: Iterable[Record], sequence: int) -> None:
         """Take out `gone`, put in `records`, and note how far that goes, in one commit.
@@ -145,108 +161,83 @@ class Index:
         the same twice changes nothing. An exception out of `records` leaves the index as it was.
         Needs the lock.
         """
-        writer = self._index.writer(limitmb=256)
+        assert self._store is not None
+        builder = SegmentBuilder(self._schema)
+        for record in records:
+            builder.add(document(record))
+        added = builder.image() if builder.count else None
         try:
-            reader = self._searcher.reader()
-            for key in (*gone, SEQUENCE_KEY):
-                term = (KEY, str(key).encode())
-                if term in reader:
-                    for number in reader.postings(*term).all_ids():
-                        writer.delete_document(number)
-            writer.add_document(**{KEY: SEQUENCE_KEY, SORT_COLUMN: 0, SEQUENCE: sequence})
-            for record in records:
-                writer.add_document(**document(record))
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit()
-        # Not `searcher.refresh()`: it may keep a reader that does not know of the deletions.
-        self._searcher.close()
-        self._index = self._index.refresh()
-        self._searcher = self._index.searcher()
-        self.sequence = sequence
+            self._store.commit(self._facts(sequence), added, self._places(gone))
+        except DamagedIndexError as error:
+            raise self._distrusted(error) from error
+        self._use(self._store)
 
     def adopt(self) -> None:
         """Make the index as it is open here the one that counts. Needs the lock."""
-        folder = self._folder()
-        files = {file.name: _checksum(file) for file in _files_of(folder)}
-        self._write_current({**self._identity(), "folder": folder.name, "files": files})
+        assert self._store is not None
+        if self._named() != self._store.folder.name:
+            handle, name = tempfile.mkstemp(dir=self._place, prefix=_CURRENT)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump({**self._identity(), _FOLDER: self._store.folder.name}, file)
+                file.flush()
+                os.fsync(handle)
+            Path(name).replace(self._place / _CURRENT)
         self._opened = self._stamp()
 
-    def _open(self, folder: Path, newest: int) -> None:
-        self._index = whoosh_index.open_dir(str(folder))
-        self._searcher = self._index.searcher()
-        reader = self._searcher.reader()
-        (number,) = reader.postings(KEY, SEQUENCE_KEY.encode()).all_ids()
-        self.sequence = int(reader.stored_fields(number)[SEQUENCE])
-        if self.sequence > newest:
-            raise Unusable("it is ahead of the catalogue")
+    def _distrusted(self, error: DamagedIndexError) -> Unusable:
+        """Close the index for good: damage shows late, when a block of it is first touched."""
+        self._damaged = self._opened
+        self.close()
+        return Unusable(str(error))
 
-    def _current_folder(self) -> Path:
-        current = self._read_current()
-        if {name: current.get(name) for name in self._identity()} != self._identity():
-            raise Unusable("it is of another catalogue or another version of the program")
-        folder = self._place / str(current["folder"])
-        checksums = current["files"]
-        for file in _files_of(folder):
-            # Files that are not listed come from a commit whose process was killed before it could
-            # list them. Their commit is whole or does not count, which Whoosh sees to.
-            if checksums.get(file.name, -1) not in (-1, _checksum(file)):
-                raise Unusable(f"its file {file.name} is damaged")
-        return folder
+    def _places(self, keys: Sequence[Key]) -> NDArray[np.int64]:
+        """Return the numbers of the records in the whole index, of those that are there."""
+        evaluation = self._evaluating()
+        found = [np.empty(0, dtype=np.int64)]
+        for sort in Sort:
+            wanted = np.array([key.id for key in keys if key.sort is sort], dtype=np.uint32)
+            if not len(wanted):
+                continue
+            for segment in evaluation.segments:
+                columns = columns_of(segment)
+                here = np.isin(columns.ids, wanted) & columns.of(sort)
+                found.append(np.flatnonzero(here) + segment.first)
+        return np.concatenate(found)
 
-    def _identity(self) -> dict[str, object]:
-        return {
-            "format": FORMAT,
-            "whoosh": whoosh.versionstring(),
-            "catalogue": self._catalogue_id,
-        }
+    def _evaluating(self) -> Evaluation:
+        assert self._evaluation is not None
+        return self._evaluation
 
-    def _folder(self) -> Path:
-        return Path(self._index.storage.folder)
+    def _use(self, store: Store) -> None:
+        self._store = store
+        self._evaluation = Evaluation(store.searcher)
 
-    def _named_folder(self) -> str | None:
+    def _facts(self, sequence: int) -> Facts:
+        return {**self._identity(), _SEQUENCE: sequence}
+
+    def _identity(self) -> Facts:
+        return {"format": FORMAT, "catalogue": self._catalogue_id}
+
+    def _named(self) -> str | None:
+        """Return the folder of the index that counts; None if there is none."""
+        name = (self._current() or {}).get(_FOLDER)
+        return name if isinstance(name, str) and name.isalnum() else None
+
+    def _current(self) -> Facts | None:
+        """Return the description of the index that counts; None for one that is none."""
         try:
-            return str(self._read_current()["folder"])
-        except Unusable:
+            current = json.loads((self._place / _CURRENT).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
             return None
+        return current if isinstance(current, dict) else None
 
-    def _stamp(self) -> tuple[int, int] | None:
-        """Return what tells one writing of the description from the next; None without one."""
+    def _stamp(self) -> Stamp | None:
+        """Return what tells one state of the index from the next; None without one."""
+        name = self._named()
+        if name is None:
+            return None
         try:
-            status = (self._place / _CURRENT).stat()
+            status = (self._place / name / MANIFEST).stat()
         except OSError:
             return None
         return status.st_mtime_ns, status.st_ino
-
-    def _read_current(self) -> dict[str, Any]:  # Any: as wide as JSON
-        try:
-            current = json.loads((self._place / _CURRENT).read_text(encoding="utf-8"))
-        except FileNotFoundError as error:
-            raise Unusable("there is none yet") from error
-        except (OSError, ValueError) as error:
-            raise Unusable("its description cannot be read") from error
-        if not isinstance(current, dict) or not {"folder", "files"} <= current.keys():
-            raise Unusable("its description is damaged")
-        return current
-
-    def _write_current(self, current: dict[str, object]) -> None:
-        handle, name = tempfile.mkstemp(dir=self._place, prefix=_CURRENT)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(current, file)
-            file.flush()
-            os.fsync(handle)
-        Path(name).replace(self._place / _CURRENT)
-
-
-def _files_of(folder: Path) -> list[Path]:
-    """Return the files that hold an index: not Whoosh's lock, nor what it writes on the way."""
-    return sorted(file for file in folder.iterdir() if file.suffix in {".toc", ".seg"})
-
-
-def _checksum(file: Path) -> int:
-    checksum = 0
-    with file.open("rb") as content:
-        while chunk := content.read(1 << 20):
-            checksum = zlib.crc32(chunk, checksum)
-    return checksum

@@ -1,7 +1,8 @@
 """Where an index lies: in the user's cache folder, never in the catalogue.
 
-Whoosh reads pickles out of its index, and a pickle can run any program. A catalogue comes from
-strangers, the user's cache folder does not (docs/decisions, "the index is a private cache").
+An index says which records a query finds, and its files are believed once their checksums agree. A
+catalogue comes from strangers, the user's cache folder does not: what a stranger plants beside his
+catalogue is never read.
 """
 
 from __future__ import annotations

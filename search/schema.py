@@ -1,29 +1,25 @@
-"""How a record lies in a Whoosh index: its texts as postings, its numbers as columns.
+"""How a record lies in the index: its texts as postings, its numbers as columns.
 
-Whoosh keeps the schema in its index as a pickle, so `FoldingTokenizer` must stay importable by this
-name; `FORMAT` is raised whenever anything here, or what counts as a word, changes.
+`FORMAT` is raised whenever anything here, or what counts as a word, changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from whoosh.analysis import Token, Tokenizer
 from whoosh.columns import NumericColumn
-from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
+from whoosh.fields import COLUMN, ID, TEXT, Schema
 
-from search.analysis import words
-from search.records import Key, Part, Record, Sort
+from search.analysis import folded_words, words
+from search.records import Part, Record, Sort
 
-FORMAT = 1
+FORMAT = 2
 
-KEY = "key"
-SORT = "sort"
 KIND = "kind"
 STATUS = "status"
-SEQUENCE = "sequence"
 
 ID_COLUMN = "id_column"
 ARTICLE_COLUMN = "article_column"
@@ -33,9 +29,7 @@ PUBLISHED_COLUMN = "published_column"
 COLUMNS = (ID_COLUMN, ARTICLE_COLUMN, SORT_COLUMN, WHEN_COLUMN, PUBLISHED_COLUMN)
 
 PLACE_OF = {sort: place for place, sort in enumerate(Sort, start=1)}
-"""How a sort is written in its column; 0 is the document that holds the sequence."""
-
-SEQUENCE_KEY = "sequence"
+"""How a sort is written in its column."""
 
 _BETWEEN_TEXTS = 1000
 """Positions between two texts of one part: no phrase, however loose, runs across."""
@@ -61,11 +55,19 @@ class FoldingTokenizer(Tokenizer):
                 yield token
             position += _BETWEEN_TEXTS
 
+    def passages(self, value: str) -> Iterable[tuple[int, list[str]]]:
+        """Yield the words of each text at once, with the position of the first."""
+        position = 0
+        for text in value.split(SEPARATOR):
+            found = folded_words(text)
+            yield position, found
+            position += len(found) + _BETWEEN_TEXTS
+
 
 def schema() -> Schema:
     """Return the schema of an index."""
     made = Schema(
-        **{KEY: ID(), SORT: ID(), KIND: ID(), STATUS: ID(), SEQUENCE: STORED()},
+        **{KIND: ID(), STATUS: ID()},
         **{column: COLUMN(NumericColumn("I")) for column in COLUMNS},
     )
     for part in Part:
@@ -76,8 +78,6 @@ def schema() -> Schema:
 def document(record: Record) -> dict[str, Any]:  # Any: Whoosh takes each field's own type
     """Return what Whoosh is given for a record."""
     given: dict[str, Any] = {
-        KEY: str(Key(record.sort, record.id)),
-        SORT: str(record.sort),
         ID_COLUMN: record.id,
         ARTICLE_COLUMN: record.article,
         SORT_COLUMN: PLACE_OF[record.sort],

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import logging
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from time import perf_counter
 from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
 
 from db import Catalogue
 from db.rows import JournalRow, QuotationFilter, Status
 from db.rows import Sort as ListOrder
 from extraction.findings import Span
 from search import highlighting
+from search.analysis import words
+from search.codec.files import DamagedIndexError
 from search.compiling import compile_query
 from search.errors import QueryError
+from search.evaluate.scores import Scores
 from search.explaining import explain
-from search.index import Index, Unusable
+from search.index import Ids, Index, Unusable
 from search.parsing import parse
 from search.place import index_place
 from search.query import EVERYTHING, Choice, Field, Node, leaves
-from search.records import Key, Reading, Record, Sort, keys_of
+from search.records import Key, Reading, Record, Sort, keys_of, parts_for
 from search.results import Answer, Order, Scope
 from search.scanning import Scan
+from search.suggesting import Vocabulary, corrected
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +39,11 @@ _AT_ONCE = 1000
 
 _A_COMMIT = 20_000
 """Journal entries in one commit of the index; what a cancelled commit had read is read again."""
+
+_A_BUILD = 200_000
+"""The same for an index that is built anew: fewer and larger commits leave less to be merged."""
+
+_LISTS_KEPT = 16
 
 _TOO_FAR = 1000
 """Journal entries by which an index may lag; beyond them it helps less than it costs."""
@@ -44,7 +56,8 @@ _LIST_ORDER = {
     Order.SPEAKER: ListOrder.SPEAKER,
 }
 
-Scores = dict[int, float]
+Found = tuple[Ids, Scores]
+"""Ids of records and their scores, in the same order."""
 
 
 class SearchService:
@@ -57,6 +70,8 @@ class SearchService:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._index = Index(index_place(catalogue.folder, catalogue.id), catalogue.id)
+        self._lists: dict[tuple[QuotationFilter, ListOrder], array[int]] = {}
+        self._lists_of = -1
         self._reopen()
 
     def __enter__(self) -> SearchService:
@@ -91,7 +106,11 @@ class SearchService:
             if not held:
                 return 0
             try:
-                return self._follow(progress or _say_nothing, cancelled or _never)
+                try:
+                    return self._follow(progress or _say_nothing, cancelled or _never)
+                except Unusable as reason:
+                    _log.warning("The search index is built anew: %s", reason)
+                    return self._follow(progress or _say_nothing, cancelled or _never)
             except OSError:
                 # A full or broken disk must not stop the search: the catalogue still answers.
                 _log.warning("Writing the search index failed", exc_info=True)
@@ -114,10 +133,10 @@ class SearchService:
         node = parse(query)
         which = within or _all_that(node)
         if node == EVERYTHING:
-            ids, note = self._listed(which, order), ""
+            ids, note = array("I", self._listed(which, order)), ""
         else:
-            scores, note = self._scores(node, Sort.QUOTATION, scope)
-            ids = self._ordered(scores, which, order)
+            found, note = self._found(node, Sort.QUOTATION, scope)
+            ids = self._ordered(found, which, order)
         return Answer(ids, explain(node, scope), perf_counter() - started, note)
 
     def photos(self, query: str) -> array[int]:
@@ -129,8 +148,8 @@ class SearchService:
         here = [photo.id for photo in self._catalogue.photos()]
         if node == EVERYTHING:
             return array("I", here)
-        scores, _ = self._scores(node, Sort.PHOTO, Scope.SAID)
-        return _best_first(scores, here)
+        found, _ = self._found(node, Sort.PHOTO, Scope.SAID)
+        return _best_first(found, here)
 
     def highlights(self, query: str, text: str) -> tuple[Span, ...]:
         """Return the places in `text` that the words of `query` mean; none for a wrong query."""
@@ -139,6 +158,28 @@ class SearchService:
         except QueryError:
             return ()
         return highlighting.highlights(node, text)
+
+    def did_you_mean(self, query: str, *, scope: Scope = Scope.SAID) -> str | None:
+        """Return the query with misspelt words replaced by words of the catalogue.
+
+        None where every word is known, nothing is similar, or the query is wrong. Words that only
+        records hold which the index has not read yet are not known here.
+        """
+        with suppress(QueryError, DamagedIndexError):
+            return corrected(query, parse(query), scope, self._index.segments)
+        return None
+
+    def completions(
+        self, beginning: str, *, scope: Scope = Scope.SAID, count: int = 8
+    ) -> tuple[str, ...]:
+        """Return the most frequent words of the catalogue that begin as the last word typed."""
+        typed = [word.text for word in words(beginning)]
+        if not typed:
+            return ()
+        parts = parts_for(None, Sort.QUOTATION, scope)
+        with suppress(DamagedIndexError):
+            return Vocabulary(self._index.segments, parts).beginning_with(typed[-1], count)
+        return ()
 
     # Following the catalogue
 
@@ -151,7 +192,8 @@ class SearchService:
         begin, end = self._index.sequence, self._catalogue.revision
         consumed = 0
         with suppress(_Cancelled):
-            while entries := self._catalogue.journal(self._index.sequence, limit=_A_COMMIT):
+            limit = _A_BUILD if anew else _A_COMMIT
+            while entries := self._catalogue.journal(self._index.sequence, limit=limit):
                 records = _read_in_pages(
                     reading,
                     entries,
@@ -173,7 +215,7 @@ class SearchService:
 
     # Finding
 
-    def _scores(self, node: Node, sought: Sort, scope: Scope) -> tuple[Scores, str]:
+    def _found(self, node: Node, sought: Sort, scope: Scope) -> tuple[Found, str]:
         """Return what a query finds with its scores, and a note for the user if there is one."""
         if self._index.sequence != self._catalogue.revision and self._index.has_moved_on:
             self._reopen()  # another process has brought it up to date
@@ -182,34 +224,40 @@ class SearchService:
             unread = self._catalogue.journal(self._index.sequence, limit=_TOO_FAR)
             if len(unread) < _TOO_FAR:
                 try:
-                    scores = self._looked_up(node, sought, scope)
+                    found = self._index.found(compile_query(node, sought, scope))
                 except Unusable as reason:
                     _log.warning("The search index is not used any more: %s", reason)
                 else:
                     changed = reading.concerned(keys_of(unread), sought)
-                    for id_ in changed:
-                        scores.pop(id_, None)
-                    return scores | _scanned(reading, node, sought, scope, changed), ""
+                    late = _scanned(reading, node, sought, scope, changed)
+                    return _replaced(found, changed, late), ""
         return _scanned(reading, node, sought, scope, reading.everything(sought)), _NOTE
-
-    def _looked_up(self, node: Node, sought: Sort, scope: Scope) -> Scores:
-        return {
-            int(columns.ids[number]): score
-            for columns, number, score in self._index.found(compile_query(node, sought, scope))
-        }
 
     # Ordering
 
     def _listed(self, which: QuotationFilter, order: Order) -> array[int]:
-        """Return ids in the order of the catalogue's own lists."""
-        return self._catalogue.quotation_ids(which, _LIST_ORDER.get(order, ListOrder.READING_ORDER))
+        """Return ids in the order of the catalogue's own lists.
 
-    def _ordered(self, scores: Scores, which: QuotationFilter, order: Order) -> array[int]:
+        A list is asked for once for each state of the catalogue: typing asks for the same again.
+        """
+        sort = _LIST_ORDER.get(order, ListOrder.READING_ORDER)
+        if which.collection is not None or which.dossier is not None:
+            return self._catalogue.quotation_ids(which, sort)  # these change outside the journal
+        revision = self._catalogue.revision
+        if self._lists_of != revision or len(self._lists) == _LISTS_KEPT:
+            self._lists.clear()
+            self._lists_of = revision
+        if (which, sort) not in self._lists:
+            self._lists[which, sort] = self._catalogue.quotation_ids(which, sort)
+        return self._lists[which, sort]
+
+    def _ordered(self, found: Found, which: QuotationFilter, order: Order) -> array[int]:
         # The catalogue says what is there, so nothing that is gone can be found.
         here = self._listed(which, order)
         if order is Order.RELEVANCE:
-            return _best_first(scores, here)
-        return array("I", (id_ for id_ in here if id_ in scores))
+            return _best_first(found, here)
+        listed = np.array(here, dtype=np.uint32)
+        return array("I", listed[_marks(found[0], listed)[listed]].tobytes())
 
 
 class _Cancelled(Exception):
@@ -231,24 +279,46 @@ def _read_in_pages(
         reached(page[-1].sequence)
 
 
-def _scanned(
-    reading: Reading, node: Node, sought: Sort, scope: Scope, ids: Sequence[int]
-) -> Scores:
+def _scanned(reading: Reading, node: Node, sought: Sort, scope: Scope, ids: Sequence[int]) -> Found:
     """Compare records with a query one by one."""
     scan = Scan(node, sought, scope, reading.neighbours)
-    scores: Scores = {}
+    scores: dict[int, float] = {}
     for begin in range(0, len(ids), _AT_ONCE):
         keys = [Key(sought, id_) for id_ in ids[begin : begin + _AT_ONCE]]
         for record in reading.records(keys):
             if scan.finds(record):
                 scores[record.id] = float(scan.closeness(record))
-    return scores
+    return (
+        np.fromiter(scores, dtype=np.uint32, count=len(scores)),
+        np.fromiter(scores.values(), dtype=np.float64, count=len(scores)),
+    )
 
 
-def _best_first(scores: Scores, here: Iterable[int]) -> array[int]:
-    """Return those of `here` that have a score: highest first, equal ones by id."""
-    found = [id_ for id_ in here if id_ in scores]
-    return array("I", sorted(found, key=lambda id_: (-scores[id_], id_)))
+def _replaced(found: Found, changed: Sequence[int], late: Found) -> Found:
+    """Put what was found late in the place of what the index says of changed records."""
+    if not changed:
+        return found
+    settled = ~np.isin(found[0], changed)
+    return (
+        np.concatenate((found[0][settled], late[0])),
+        np.concatenate((found[1][settled], late[1])),
+    )
+
+
+def _best_first(found: Found, here: Sequence[int]) -> array[int]:
+    """Return those of `here` that were found: highest score first, equal ones by id."""
+    ids, scores = found
+    present = _marks(np.array(here, dtype=np.uint32), ids)[ids]
+    ids, scores = ids[present], scores[present]
+    return array("I", ids[np.lexsort((ids, -scores))].tobytes())
+
+
+def _marks(ids: Ids, others: Ids) -> NDArray[np.bool_]:
+    """Return a mark at the place of each id, in an array that has a place for all others too."""
+    largest = max(int(ids.max(initial=0)), int(others.max(initial=0)))
+    marks = np.zeros(largest + 1, dtype=np.bool_)
+    marks[ids] = True
+    return marks
 
 
 def _all_that(node: Node) -> QuotationFilter:

@@ -10,7 +10,7 @@ import pytest
 
 HOME = Path(__file__).resolve().parents[2]
 PIN = re.compile(r"^([a-z0-9][a-z0-9-]*)==(\S+)", re.MULTILINE)
-LOCKS = ("onrecord", "test")
+LOCKS = ("onrecord", "test", "workshop")
 
 
 def lock(name: str) -> str:
@@ -37,9 +37,11 @@ def test_every_dependency_of_the_project_is_locked() -> None:
     project = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))
     shipped = {project_name(line) for line in project["project"]["dependencies"]}
     for_tests = {project_name(line) for line in project["dependency-groups"]["dev"]}
+    for_makers = {project_name(line) for line in project["dependency-groups"]["workshop"]}
 
     assert shipped <= {pin for pin, _ in PIN.findall(lock("onrecord"))}
     assert shipped | for_tests <= {pin for pin, _ in PIN.findall(lock("test"))}
+    assert shipped | for_tests | for_makers <= {pin for pin, _ in PIN.findall(lock("workshop"))}
 
 
 def test_the_tests_run_on_what_ships() -> None:

@@ -6,7 +6,6 @@ import json
 import os
 import pickle
 import shutil
-import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 
 from db import Catalogue
 from search import SearchService
+from search.codec.files import DamagedIndexError
 from search.place import index_place
 
 
@@ -74,7 +74,7 @@ def test_an_index_that_is_not_what_it_should_be_is_built_anew(
     _answers_rightly_and_heals(own_library)
 
 
-@pytest.mark.parametrize("suffix", [".toc", ".seg"])
+@pytest.mark.parametrize("suffix", [".json", ".documents", ".postings"])
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
 def test_a_truncated_file_is_noticed(
     own_service: SearchService, own_library: Catalogue, suffix: str, share: float
@@ -92,7 +92,7 @@ def test_a_single_flipped_bit_is_noticed(
     own_service: SearchService, own_library: Catalogue, share: float
 ) -> None:
     own_service.close()
-    file = max(folder_of(own_library).glob("*.seg"), key=lambda file: file.stat().st_size)
+    file = max(folder_of(own_library).glob("*.postings"), key=lambda file: file.stat().st_size)
     content = bytearray(file.read_bytes())
     content[int(share * len(content))] ^= 0x10
     file.write_bytes(content)
@@ -104,10 +104,10 @@ def test_a_file_that_goes_bad_while_it_is_open_is_survived(
     own_service: SearchService, own_library: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise struct.error("unpack requires a buffer of 4 bytes")
+        raise DamagedIndexError("main_1.postings", "the bytes from 0 are not as written")
 
     with monkeypatch.context() as patch:
-        patch.setattr("whoosh.reading.SegmentReader.postings", fail)
+        patch.setattr("search.evaluate.segments.SegmentView.postings", fail)
         answer = own_service.search("leave")
 
     assert len(answer) == 3
@@ -163,7 +163,7 @@ def test_a_full_disk_leaves_the_catalogue_to_answer(
 
     with SearchService(own_library) as service:
         with monkeypatch.context() as patch:
-            patch.setattr("search.index._checksum", full)
+            patch.setattr("search.codec.image.write_array_file", full)
             assert service.sync() == 0
         assert len(service.search("leave")) == 3
         assert service.sync() > 0

@@ -1,0 +1,45 @@
+"""A whole segment as values: what a builder makes, a merge reads, and two files hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.codec.documents import Documents
+from search.codec.files import write_array_file
+from search.codec.postings import FieldPostings
+from search.codec.readers import DocumentsReader, PostingsReader
+from search.codec.segment import DOCUMENTS, POSTINGS, ArraySegment
+
+
+@dataclass(frozen=True, eq=False)
+class SegmentImage:
+    """The documents of a segment and the postings of its fields."""
+
+    documents: Documents
+    postings: Mapping[str, FieldPostings]
+
+    @classmethod
+    def of(cls, documents: DocumentsReader, postings: PostingsReader) -> SegmentImage:
+        """See a segment that is open for reading as an image."""
+        return cls(documents.documents, postings.fields)
+
+    def write(self, folder: Path, segment: ArraySegment) -> None:
+        """Write the segment's files, wait until they are on the disk, and note their checksums."""
+        documents = write_array_file(
+            folder / segment.make_filename(DOCUMENTS),
+            dict(self.documents.arrays()),
+            self.documents.facts(),
+        )
+        postings = write_array_file(
+            folder / segment.make_filename(POSTINGS),
+            {
+                name: array
+                for field, postings in self.postings.items()
+                for name, array in postings.arrays(field)
+            },
+            {"fields": list(self.postings)},
+        )
+        segment.set_doc_count(self.documents.count)
+        segment.checksums = (documents, postings)

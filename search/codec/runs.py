@@ -1,0 +1,27 @@
+"""Picking runs out of an array: the positions of some postings, the bytes of some records."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.codec.files import Array
+
+Places = NDArray[np.int64]
+
+
+def places_of_runs(starts: Places, lengths: Places) -> Places:
+    """Return the places of all elements of some runs, run after run.
+
+    >>> places_of_runs(np.array([7, 2]), np.array([2, 3])).tolist()
+    [7, 8, 2, 3, 4]
+    """
+    before = np.cumsum(lengths) - lengths
+    places: Places = np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
+    return places
+
+
+def pick_runs(data: Array, starts: Places, lengths: Places) -> Array:
+    """Return some runs of an array, one after the other."""
+    picked: Array = data[places_of_runs(starts, lengths)]
+    return picked

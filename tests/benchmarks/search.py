@@ -1,0 +1,637 @@
+"""Measures the search engine beside stock Whoosh, SQLite FTS5 and tantivy, in one process.
+
+    python tests/benchmarks/search.py 100000
+    python tests/benchmarks/search.py 1000000 --engines ours,fts5,tantivy
+
+All engines index the same made-up quotations (Zipfian words and names, deterministic) with case and
+accents folded, and answer the same queries in turn: the 20 best hits, ids only. Times are CPU
+milliseconds of this process, so other programs on the machine matter little. Engines that are not
+installed are left out; stock Whoosh gives up a class of queries after half a minute.
+"""
+
+from __future__ import annotations
+
+# ruff: noqa: T201 - it prints its report
+import argparse
+import json
+import os
+import random
+import resource
+import shutil
+import sqlite3
+import sys
+import tempfile
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from whoosh import fields, query
+from whoosh.columns import NumericColumn
+from whoosh.filedb.filestore import FileStorage
+
+from search.build.builder import SegmentBuilder
+from search.codec.store import Store
+from search.evaluate.evaluation import Evaluation
+from search.evaluate.nodes import Marked, Node
+from search.evaluate.rules import Evaluable
+from search.evaluate.segments import SegmentView
+from search.schema import FoldingTokenizer
+
+SEED = 20261122
+VOCABULARY = 60_000
+TOP = 20
+PATIENCE = 30.0
+_ONSETS = "b c d f g h j k l m n p r s t v w z br dr gr pl pr st tr th sh ch"
+_FUNCTION_WORDS = """the of to and in a is that for it on was with he be at by i this had not are
+    but from or have"""
+
+
+@dataclass(frozen=True)
+class Quotation:
+    number: int
+    text: str
+    speaker: str
+    outlet: str
+    day: date
+
+
+class Corpus:
+    """Made-up quotations; the first thousand are the same in every size."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        chance = random.Random(SEED)
+        self.words = np.array(_vocabulary(chance), dtype=object)
+        self.names = [_name(chance, self.words) for _ in range(20_000)]
+        self.outlets = [f"{_name(chance, self.words)} Times" for _ in range(500)]
+
+    def __iter__(self) -> Iterator[Quotation]:
+        step = 10_000
+        first, last = date(1990, 1, 1).toordinal(), date(2026, 12, 31).toordinal()
+        for begin in range(0, self.count, step):
+            dice = np.random.default_rng(SEED + begin)
+            lengths = dice.integers(8, 46, step)
+            words = self.words[_zipf(dice, VOCABULARY, 1.02, int(lengths.sum()))]
+            speakers = _zipf(dice, len(self.names), 1.0, step)
+            outlets = _zipf(dice, len(self.outlets), 1.0, step)
+            days = first + ((last - first) * dice.beta(2.2, 1.0, step)).astype(int)
+            ends = np.cumsum(lengths)
+            for place in range(min(step, self.count - begin)):
+                said = words[ends[place] - lengths[place] : ends[place]]
+                yield Quotation(
+                    begin + place,
+                    " ".join(said).capitalize() + ".",
+                    self.names[speakers[place]],
+                    self.outlets[outlets[place]],
+                    date.fromordinal(int(days[place])),
+                )
+
+
+def _vocabulary(chance: random.Random) -> list[str]:
+    onsets = _ONSETS.split()
+    nuclei = ["a", "e", "i", "o", "u", "ai", "ea", "ou", "io", "é", "ü"]
+    codas = ["", "", "n", "r", "s", "t", "l", "nd", "nt", "st", "ng"]
+    words = dict.fromkeys(_FUNCTION_WORDS.split())
+    while len(words) < VOCABULARY:
+        syllables = chance.choice((1, 2, 2, 2, 3, 3, 4))
+        word = "".join(
+            chance.choice(onsets) + chance.choice(nuclei) + chance.choice(codas)
+            for _ in range(syllables)
+        )
+        words[word + chance.choice(["", "", "", "ing", "ed", "s", "ly"])] = None
+    return list(words)
+
+
+def _name(chance: random.Random, words: Any) -> str:
+    return " ".join(words[chance.randrange(200, VOCABULARY)].capitalize() for _ in range(2))
+
+
+def _zipf(dice: np.random.Generator, count: int, exponent: float, size: int) -> Any:
+    shares = np.cumsum(1 / np.arange(1, count + 1) ** exponent)
+    return np.searchsorted(shares / shares[-1], dice.random(size))
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query in the form that each engine translates for itself."""
+
+    kind: str
+    words: tuple[str, ...]
+    speaker: str = ""
+    since: date = date.min
+    until: date = date.max
+
+
+def questions(corpus: Corpus) -> dict[str, list[Question]]:
+    chance = random.Random(5)
+    words = [str(word) for word in corpus.words]
+    common = chance.sample(words[30:300], 12)
+    very = words[:8]
+    rare = chance.sample(words[3000:20000], 10)
+    spoken = [quotation.text.rstrip(".").lower().split() for quotation in first(corpus, 400)]
+    phrases = []
+    for said in chance.sample(spoken, 8):
+        place = chance.randrange(len(said) - 2)
+        phrases.append(tuple(said[place : place + chance.choice((2, 2, 3))]))
+    typos = [word[:2] + chance.choice("aeo") + word[3:] for word in common + rare if len(word) > 5]
+    speakers = corpus.names[:8]
+    day = date.fromordinal
+    since = date(2005, 1, 1).toordinal()
+    return {
+        "rare word": [Question("word", (word,)) for word in rare],
+        "common word": [Question("word", (word,)) for word in common],
+        "very common word": [Question("word", (word,)) for word in very],
+        "two words (AND)": [Question("all", pair) for pair in zip(common, very * 2, strict=False)],
+        "OR of three": [
+            Question("any", (rare[place], common[place], very[place])) for place in range(8)
+        ],
+        "OR of common words": [
+            Question("any", tuple(very[:3])),
+            Question("any", tuple(common[:3])),
+        ],
+        "phrase": [Question("phrase", phrase) for phrase in [*phrases, ("of", "the")]],
+        "prefix": [Question("prefix", (word[:size],)) for word in common[:8] for size in (2, 3)],
+        "as you type": [
+            Question("typed", (one, other[:3]))
+            for one, other in zip(common[:6], common[6:], strict=True)
+        ],
+        "fuzzy, one edit": [Question("fuzzy", (word,)) for word in typos[:8]],
+        "word + speaker + dates": [
+            Question("filter", (word,), speaker, day(since), day(since + 5000))
+            for word, speaker in zip(very, speakers, strict=True)
+        ],
+        "sort by date": [Question("newest", (word,)) for word in common[:6]],
+        "facet by speaker": [Question("facet", (word,)) for word in common[:6] + very[:2]],
+    }
+
+
+def first(corpus: Corpus, count: int) -> list[Quotation]:
+    found = []
+    for quotation in corpus:
+        found.append(quotation)
+        if len(found) == count:
+            break
+    return found
+
+
+class Engine(ABC):
+    name: str
+
+    def __init__(self, folder: Path, corpus: Corpus) -> None:
+        self.folder = folder / self.name
+        self.folder.mkdir()
+        self.corpus = corpus
+
+    @abstractmethod
+    def build(self) -> None: ...
+
+    @abstractmethod
+    def open(self) -> None: ...
+
+    @abstractmethod
+    def answer(self, question: Question) -> Sequence[Any] | None:
+        """Return ids, or counts for a facet; None for what the engine cannot do."""
+
+    @abstractmethod
+    def add(self, quotation: Quotation) -> None:
+        """Make one more quotation findable."""
+
+    def size(self) -> int:
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+
+
+def _schema(number: fields.FieldType, day: fields.FieldType) -> fields.Schema:
+    return fields.Schema(
+        number=number,
+        text=fields.TEXT(analyzer=FoldingTokenizer(), phrase=True),
+        speaker=fields.ID(sortable=True),
+        outlet=fields.ID(sortable=True),
+        day=day,
+    )
+
+
+def _our_schema() -> fields.Schema:
+    """Numbers as columns, as the product keeps them."""
+    return _schema(*(fields.COLUMN(NumericColumn("I")) for _ in range(2)))
+
+
+def _whoosh_schema() -> fields.Schema:
+    return _schema(fields.STORED(), fields.NUMERIC(signed=False, sortable=True))
+
+
+def _document(quotation: Quotation) -> dict[str, Any]:
+    return {
+        "number": quotation.number,
+        "text": quotation.text,
+        "speaker": quotation.speaker,
+        "outlet": quotation.outlet,
+        "day": quotation.day.toordinal(),
+    }
+
+
+def _whoosh_query(question: Question) -> query.Query:
+    words = [FoldingTokenizer()(word) for word in question.words]
+    terms = [query.Term("text", token.text) for found in words for token in found]
+    match question.kind:
+        case "all":
+            return query.And(terms)
+        case "any":
+            return query.Or(terms)
+        case "phrase":
+            return query.Phrase("text", [term.text for term in terms])
+        case "prefix":
+            return query.Prefix("text", terms[0].text)
+        case "typed":
+            return query.And([terms[0], query.Prefix("text", terms[1].text)])
+        case "fuzzy":
+            return query.FuzzyTerm("text", terms[0].text)
+    return terms[0]
+
+
+def _whoosh_filter(question: Question) -> query.Query:
+    return query.And(
+        [
+            query.Term("speaker", question.speaker),
+            query.NumericRange("day", question.since.toordinal(), question.until.toordinal()),
+        ]
+    )
+
+
+class Days(Evaluable):
+    """Quotations of a period, by their column, as `search.compiling.Within` finds them."""
+
+    def __init__(self, since: date, until: date) -> None:
+        self.bounds = since.toordinal(), until.toordinal()
+
+    def __hash__(self) -> int:
+        return hash(self.bounds)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Days) and self.bounds == other.bounds
+
+    def node(self, _: Evaluation, segment: SegmentView) -> Node:
+        days = segment.numbers("day")
+        return Marked((days >= self.bounds[0]) & (days <= self.bounds[1]), 1.0)
+
+
+class Ours(Engine):
+    name = "ours"
+
+    def build(self) -> None:
+        builder = SegmentBuilder(_our_schema())
+        for quotation in self.corpus:
+            builder.add(_document(quotation))
+        store = Store.create(self.folder, _our_schema(), {})
+        store.commit({}, builder.image())
+
+    def open(self) -> None:
+        self.store = Store(self.folder, _our_schema())
+        self.evaluation = Evaluation(self.store.searcher)
+
+    def answer(self, question: Question) -> Sequence[Any] | None:
+        wanted = _whoosh_query(question)
+        if question.kind == "newest":
+            hits = self.evaluation.sorted(wanted, "day", TOP, descending=True)
+        elif question.kind == "facet":
+            return [number for _, number in self.evaluation.groups(wanted, "speaker", TOP)]
+        elif question.kind == "filter":
+            speaker = query.Term("speaker", question.speaker)
+            within = query.And([speaker, Days(question.since, question.until)])
+            hits = self.evaluation.top(wanted, TOP, within=within)
+        else:
+            hits = self.evaluation.top(wanted, TOP)
+        return [int(number) for number in self.evaluation.column("number", hits.documents)]
+
+    def add(self, quotation: Quotation) -> None:
+        builder = SegmentBuilder(_our_schema())
+        builder.add(_document(quotation))
+        self.store.commit({}, builder.image())
+        self.evaluation = Evaluation(self.store.searcher)
+
+
+class StockWhoosh(Engine):
+    name = "whoosh"
+
+    def build(self) -> None:
+        index = FileStorage(str(self.folder)).create_index(_whoosh_schema())
+        writer = index.writer(limitmb=256)
+        for quotation in self.corpus:
+            writer.add_document(**_document(quotation))
+        writer.commit()
+
+    def open(self) -> None:
+        self.index = FileStorage(str(self.folder)).open_index()
+        self.searcher = self.index.searcher()
+
+    def answer(self, question: Question) -> Sequence[Any] | None:
+        from whoosh.sorting import Count, FieldFacet
+
+        wanted = _whoosh_query(question)
+        if question.kind == "facet":
+            found = self.searcher.search(
+                wanted, limit=TOP, groupedby=FieldFacet("speaker", maptype=Count)
+            )
+            return sorted(found.groups("speaker").values(), reverse=True)[:TOP]
+        if question.kind == "newest":
+            found = self.searcher.search(wanted, limit=TOP, sortedby="day", reverse=True)
+        elif question.kind == "filter":
+            found = self.searcher.search(wanted, limit=TOP, filter=_whoosh_filter(question))
+        else:
+            found = self.searcher.search(wanted, limit=TOP)
+        return [hit["number"] for hit in found]
+
+    def add(self, quotation: Quotation) -> None:
+        writer = self.index.writer()
+        writer.add_document(**_document(quotation))
+        writer.commit(merge=False)
+        self.searcher = self.index.searcher()
+
+
+class Fts5(Engine):
+    name = "fts5"
+
+    def build(self) -> None:
+        self.base = sqlite3.connect(self.folder / "fts.db")
+        self.base.executescript(
+            """pragma journal_mode=wal; pragma synchronous=normal; pragma cache_size=-200000;
+            create table q(id integer primary key, text, speaker, outlet, day integer);
+            create index q_speaker on q(speaker); create index q_day on q(day);
+            create virtual table f using fts5(text, content='q', content_rowid='id',
+                tokenize="unicode61 remove_diacritics 2", prefix='2 3');"""
+        )
+        with self.base:
+            self.base.executemany("insert into q values(?,?,?,?,?)", map(self._row, self.corpus))
+            self.base.execute("insert into f(f) values('rebuild')")
+        with self.base:
+            self.base.execute("insert into f(f) values('optimize')")
+        self.base.execute("pragma wal_checkpoint(truncate)")
+        self.base.execute("analyze")
+
+    @staticmethod
+    def _row(quotation: Quotation) -> tuple[Any, ...]:
+        day = quotation.day.toordinal()
+        return quotation.number, quotation.text, quotation.speaker, quotation.outlet, day
+
+    def open(self) -> None:
+        self.base = sqlite3.connect(self.folder / "fts.db")
+        self.base.execute("pragma mmap_size=2000000000")
+        self.base.execute("pragma cache_size=-200000")
+
+    def answer(self, question: Question) -> Sequence[Any] | None:
+        words = [f'"{word}"' for word in question.words]
+        match question.kind:
+            case "fuzzy":
+                return None
+            case "any":
+                match_ = " OR ".join(words)
+            case "phrase":
+                match_ = '"' + " ".join(question.words) + '"'
+            case "prefix":
+                match_ = f"{words[0]} *"
+            case "typed":
+                match_ = f"{words[0]} AND {words[1]} *"
+            case _:
+                match_ = " AND ".join(words)
+        head = "select f.rowid from f join q on q.id = f.rowid where f match ? "
+        match question.kind:
+            case "filter":
+                sql = head + "and speaker = ? and day between ? and ? order by rank limit 20"
+                days = (question.since.toordinal(), question.until.toordinal())
+                rows = self.base.execute(sql, (match_, question.speaker, *days))
+            case "newest":
+                rows = self.base.execute(head + "order by day desc, q.id limit 20", (match_,))
+            case "facet":
+                rows = self.base.execute(
+                    "select count(*) n from f join q on q.id = f.rowid where f match ? "
+                    "group by speaker order by n desc limit 20",
+                    (match_,),
+                )
+            case _:
+                rows = self.base.execute(
+                    "select rowid from f where f match ? order by rank limit 20", (match_,)
+                )
+        return [row[0] for row in rows]
+
+    def add(self, quotation: Quotation) -> None:
+        with self.base:
+            self.base.execute("insert into q values(?,?,?,?,?)", self._row(quotation))
+            values = quotation.number, quotation.text
+            self.base.execute("insert into f(rowid, text) values(?,?)", values)
+
+
+class Tantivy(Engine):
+    name = "tantivy"
+
+    def build(self) -> None:
+        import tantivy
+
+        schema = tantivy.SchemaBuilder()
+        schema.add_integer_field("number", stored=True, indexed=True, fast=True)
+        schema.add_text_field("text", stored=False, tokenizer_name="folding")
+        schema.add_text_field("speaker", stored=False, tokenizer_name="raw", fast=True)
+        schema.add_text_field("outlet", stored=False, tokenizer_name="raw", fast=True)
+        schema.add_integer_field("day", stored=False, indexed=True, fast=True)
+        self.schema = schema.build()
+        self.index = tantivy.Index(self.schema, path=str(self.folder))
+        self._register()
+        writer = self.index.writer(heap_size=256_000_000, num_threads=1)
+        for quotation in self.corpus:
+            writer.add_document(self._document(quotation))
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def _register(self) -> None:
+        import tantivy
+
+        analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        folding = analyzer.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
+        self.index.register_tokenizer("folding", folding.build())
+
+    @staticmethod
+    def _document(quotation: Quotation) -> Any:
+        import tantivy
+
+        document = tantivy.Document()
+        document.add_integer("number", quotation.number)
+        document.add_text("text", quotation.text)
+        document.add_text("speaker", quotation.speaker)
+        document.add_text("outlet", quotation.outlet)
+        document.add_integer("day", quotation.day.toordinal())
+        return document
+
+    def open(self) -> None:
+        import tantivy
+
+        self.index = tantivy.Index.open(str(self.folder))
+        self._register()
+        self.searcher = self.index.searcher()
+        self.writer: Any = None
+
+    def answer(self, question: Question) -> Sequence[Any] | None:
+        from tantivy import FieldType, Occur, Query
+
+        schema = self.index.schema
+        words = [next(iter(FoldingTokenizer()(word))).text for word in question.words]
+        terms = [Query.term_query(schema, "text", word) for word in words]
+        match question.kind:
+            case "all":
+                wanted = Query.boolean_query([(Occur.Must, term) for term in terms])
+            case "any":
+                wanted = Query.boolean_query([(Occur.Should, term) for term in terms])
+            case "phrase":
+                wanted = Query.phrase_query(schema, "text", list(words))
+            case "prefix":
+                wanted = Query.regex_query(schema, "text", words[0] + ".*")
+            case "typed":
+                begun = Query.regex_query(schema, "text", words[1] + ".*")
+                wanted = Query.boolean_query([(Occur.Must, terms[0]), (Occur.Must, begun)])
+            case "fuzzy":
+                wanted = Query.fuzzy_term_query(schema, "text", words[0], distance=1)
+            case "filter":
+                days = (question.since.toordinal(), question.until.toordinal())
+                wanted = Query.boolean_query(
+                    [
+                        (Occur.Must, terms[0]),
+                        *(
+                            (Occur.Must, Query.const_score_query(one, 0.0))
+                            for one in (
+                                Query.term_query(schema, "speaker", question.speaker),
+                                Query.range_query(schema, "day", FieldType.Integer, *days),
+                            )
+                        ),
+                    ]
+                )
+            case _:
+                wanted = terms[0]
+        if question.kind == "facet":
+            by = {"by": {"terms": {"field": "speaker", "size": TOP}}}
+            return [
+                one["doc_count"] for one in self.searcher.aggregate(wanted, by)["by"]["buckets"]
+            ]
+        if question.kind == "newest":
+            found = self.searcher.search(wanted, TOP, order_by_field="day", count=False)
+        else:
+            found = self.searcher.search(wanted, TOP, count=False)
+        return [self.searcher.doc(address)["number"][0] for _, address in found.hits]
+
+    def add(self, quotation: Quotation) -> None:
+        self.writer = self.writer or self.index.writer(heap_size=50_000_000, num_threads=1)
+        self.writer.add_document(self._document(quotation))
+        self.writer.commit()
+        self.index.reload()
+        self.searcher = self.index.searcher()
+
+
+ENGINES: dict[str, type[Engine]] = {
+    engine.name: engine for engine in (Ours, StockWhoosh, Fts5, Tantivy)
+}
+
+
+def cpu(action: Callable[[], Any]) -> float:
+    begin = time.process_time()
+    action()
+    return (time.process_time() - begin) * 1000
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("count", type=int)
+    options.add_argument("--engines", default=",".join(ENGINES))
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--json", type=Path)
+    given = options.parse_args()
+    corpus = Corpus(given.count)
+    folder = Path(tempfile.mkdtemp(prefix="search-benchmark-"))
+    try:
+        report = measure(corpus, given.engines.split(","), given.rounds, folder)
+    finally:
+        shutil.rmtree(folder)
+    show(report)
+    if given.json:
+        given.json.write_text(json.dumps(report, indent=1))
+
+
+def measure(corpus: Corpus, names: list[str], rounds: int, folder: Path) -> dict[str, Any]:
+    generated = cpu(lambda: sum(1 for _ in corpus))
+    engines, report = [], {"count": corpus.count, "facts": {}, "classes": {}}
+    for name in names:
+        try:
+            engine = ENGINES[name](folder, corpus)
+            built = cpu(engine.build) - generated
+        except ImportError:
+            print(f"{name} is not installed here and is left out.", file=sys.stderr)
+            continue
+        opened = cpu(engine.open)
+        engines.append(engine)
+        report["facts"][name] = {
+            "build, CPU s": built / 1000,
+            "size, MB": engine.size() / 1e6,
+            "open, CPU ms": opened,
+            "peak memory so far, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        }
+        print(f"{name} built", file=sys.stderr)
+    for title, asked in questions(corpus).items():
+        times: dict[str, list[float]] = {engine.name: [] for engine in engines}
+        for round_ in range(rounds + 1):
+            for question in asked:
+                for engine in engines:
+                    spent = times[engine.name]
+                    if sum(spent) > PATIENCE * 1000:
+                        continue
+                    answers: list[Any] = []
+                    taken = cpu(lambda e=engine, q=question, a=answers: a.append(e.answer(q)))
+                    if answers[0] is not None and (round_ or taken > 1000):
+                        spent.append(taken)
+        report["classes"][title] = {
+            name: [float(np.percentile(spent, 50)), float(np.percentile(spent, 95))]
+            for name, spent in times.items()
+            if spent
+        }
+    more = first(corpus, 100)
+    for engine in engines:
+        spent = [
+            cpu(lambda e=engine, q=quotation, n=number: e.add(_renumbered(q, corpus.count + n)))
+            for number, quotation in enumerate(more[: 5 if engine.name == "whoosh" else 40])
+        ]
+        report["facts"][engine.name]["add one, CPU ms"] = float(np.median(spent))
+    return report
+
+
+def _renumbered(quotation: Quotation, number: int) -> Quotation:
+    return Quotation(number, quotation.text, quotation.speaker, quotation.outlet, quotation.day)
+
+
+def show(report: dict[str, Any]) -> None:
+    names = list(report["facts"])
+    print(f"\n{report['count']:,} quotations; CPU ms, p50 / p95; ratio is the engine's p50 to ours")
+    for fact in report["facts"][names[0]]:
+        line = (f"{report['facts'][name].get(fact, float('nan')):>12.2f}" for name in names)
+        print(f"{fact:26}", *line, sep="  ")
+    print(f"{'':26}", *(f"{name:>26}" for name in names))
+    ratios: dict[str, list[float]] = {name: [] for name in names}
+    for title, measured in report["classes"].items():
+        cells = []
+        for name in names:
+            if name not in measured:
+                cells.append(f"{'-':>26}")
+                continue
+            half, most = measured[name]
+            ratio = half / measured["ours"][0] if "ours" in measured else float("nan")
+            ratios[name].append(ratio)
+            cells.append(f"{half:9.3f} /{most:9.3f} {ratio:5.1f}x")
+        print(f"{title:26}", *cells)
+    means = (np.exp(np.mean(np.log(ratios[name]))) for name in names)
+    print(f"{'geometric mean of ratios':26}", *(f"{mean:25.2f}x" for mean in means))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    main()
