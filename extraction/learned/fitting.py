@@ -208,9 +208,7 @@ def fit(lessons: Iterable[Lesson]) -> dict[str, Forest]:
 
 
 def _grow(name: str, examples: Examples) -> Forest:
-    from sklearn.ensemble import (  # type: ignore[import-untyped]  # it has no type hints
-        HistGradientBoostingClassifier,
-    )
+    from sklearn.ensemble import HistGradientBoostingClassifier
 
     shape = SHAPES[name]
     model = HistGradientBoostingClassifier(

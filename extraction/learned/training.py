@@ -84,7 +84,7 @@ def _cue_words(readings: Sequence[tuple[Reading, list[str]]]) -> dict[str, int]:
 
 def train_tagger(records: Iterable[Record], path: Path, *, iterations: int = 40) -> None:
     """Fit the tagger to annotated texts and write its arrays to `path`."""
-    import pycrfsuite  # type: ignore[import-untyped]  # only those who train need it
+    import pycrfsuite
 
     readings = [
         (reading := reading_of(r["text"]), labels_of(reading, r["quotes"])) for r in records

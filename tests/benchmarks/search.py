@@ -11,7 +11,6 @@ installed are left out; stock Whoosh gives up a class of queries after half a mi
 
 from __future__ import annotations
 
-# ruff: noqa: T201 - it prints its report
 import argparse
 import json
 import os
