@@ -26,7 +26,7 @@ def is_one_sentence(ran: Ran) -> bool:
         ("empty.txt", b"", "it is empty"),
         ("blank.txt", b" \n\t\n", "nothing but white space"),
         ("binary.txt", bytes(range(256)) * 40, "binary data"),
-        ("page.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", "a PDF, which cannot be read yet"),
+        ("page.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", "a PDF that is damaged or cut short"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(
