@@ -89,7 +89,7 @@ class DropArea(QFrame):
         column.addWidget(Glyph("file-down", theme, size=30), 0, middle)
         line = Label(tr("Drop saved pages or folders here"), font=fonts.ui(fonts.Size.LEAD))
         column.addWidget(line, 0, middle)
-        note = tr("Plain text for now. Nothing leaves this computer.")
+        note = tr("Web pages, PDF, text, mail, books, pictures. Nothing leaves this computer.")
         column.addWidget(Label(note, font=fonts.ui(fonts.Size.META), tone="mute"), 0, middle)
         column.addSpacing(10)
         row = QHBoxLayout()
