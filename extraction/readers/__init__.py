@@ -15,7 +15,12 @@ from extraction.readers.original import Original
 from extraction.readers.registry import is_archive as _is_archive
 from extraction.readers.registry import reader_for
 
-__all__ = ["Unpacked", "is_archive", "read", "unpack"]
+__all__ = ["MOST_CHARACTERS", "Unpacked", "is_archive", "read", "unpack"]
+
+MOST_CHARACTERS = 8_000_000
+"""Finding quotations takes about 130 bytes and 10 µs a character: a text of this size needs 1 GB and
+over a minute. It is two Bibles; what is longer is a dump of many documents, not one.
+"""
 
 
 def read(path: Path) -> Document:
@@ -26,13 +31,21 @@ def read(path: Path) -> Document:
     """
     original = Original.open(path)
     try:
-        return reader_for(original)(original)
+        document = reader_for(original)(original)
     except MemoryError:
         raise UnreadableDocument(
             original.name,
             "it unfolds to more than the memory that reading one file is given",
             "Save its text as a plain text file and import that.",
         ) from None
+    if len(document.text) > MOST_CHARACTERS:
+        raise UnreadableDocument(
+            original.name,
+            f"it holds {len(document.text) / 1e6:.0f} million characters, and the most that can be "
+            f"searched for quotations is {MOST_CHARACTERS / 1e6:.0f} million",
+            "Split it into smaller files and import those.",
+        )
+    return document
 
 
 def is_archive(path: Path) -> bool:

@@ -195,12 +195,13 @@ def test_a_catalogue_path_that_is_a_file_is_refused(onrecord: OnRecord, tmp_path
     assert file.read_text() == "no catalogue"
 
 
+@pytest.mark.parametrize("size", [50_000_000, 100_000_000])
 def test_a_file_too_large_to_be_an_article_is_refused(
-    onrecord: OnRecord, harbour: Path, tmp_path: Path
+    onrecord: OnRecord, harbour: Path, tmp_path: Path, size: int
 ) -> None:
     page = tmp_path / "large.txt"
-    with page.open("wb") as file:
-        file.truncate(100_000_000)
+    sentence = b"The pier stays shut, she said. "
+    page.write_bytes(sentence * (size // len(sentence)))
 
     ran = onrecord("import", harbour, page)
 
