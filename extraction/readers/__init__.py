@@ -18,8 +18,8 @@ from extraction.readers.registry import reader_for
 __all__ = ["MOST_CHARACTERS", "Unpacked", "is_archive", "read", "unpack"]
 
 MOST_CHARACTERS = 8_000_000
-"""Finding quotations takes about 130 bytes and 10 µs a character: a text of this size needs 1 GB and
-over a minute. It is two Bibles; what is longer is a dump of many documents, not one.
+"""Finding quotations takes about 130 bytes and 10 µs a character: a text of this size needs 1 GB
+and over a minute. It is two Bibles; what is longer is a dump of many documents, not one.
 """
 
 
