@@ -234,9 +234,16 @@ class Attributor:
             day
             for start, end in reading.stretches(first, last + 1)
             for day in find_dates(self._text, Span(start, end), published)
+            if not self._tells_which(day.span)
         ]
         cue = reading.words_at(cue_place)
         return min(days, key=lambda day: abs(day.span.start - cue.start), default=None)
+
+    def _tells_which(self, day: Span) -> bool:
+        """Whether a day only tells which thing is meant: "the August 9 poll", "August 9's vote"."""
+        before = self._text[max(0, day.start - 8) : day.start].split()
+        led = bool(before) and self._text[day.start - 1] == " " and before[-1].lower() == "the"
+        return led or self._text[day.end : day.end + 2] in ("'s", "’s")
 
     def _meant(
         self, number: int, flow: Flow, quoted: str, previous: Spoken | None, since: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extraction.dates import find_dates, read_date
-from extraction.findings import Span
+from extraction.findings import Findings, Span
 
 THURSDAY = date(2024, 2, 29)
 
@@ -117,3 +118,18 @@ def test_spans_lie_in_the_text_and_never_cross(text: str) -> None:
 @pytest.mark.parametrize("piece", ["on ", "28 ", "Monday, ", "1.1.", "last ", "May 2"])
 def test_a_line_of_a_megabyte_is_read(piece: str) -> None:
     find_dates(line := piece * (1_000_000 // len(piece)), Span(0, len(line)), THURSDAY)
+
+
+def test_a_day_that_tells_which_vote_is_meant_is_not_when_somebody_spoke(
+    extract: Callable[..., Findings],
+) -> None:
+    findings = extract(
+        "Mara Lindqvist, who lost the August 9 poll, said on Monday that she would stay.\n\n"
+        "Mara Lindqvist, who lost August 9's poll, said that she had counted.",
+        published_on=date(2020, 8, 19),
+    )
+
+    first, second = findings.attributions
+    assert first.said_on is not None
+    assert first.said_on.on == date(2020, 8, 17)
+    assert second.said_on is None
