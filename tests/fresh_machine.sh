@@ -54,7 +54,7 @@ inside() {
   mapfile -t pip_settings < <(env | grep -E '^PIP_(CERT|DEFAULT_TIMEOUT|DISABLE)' || true)
   chroot "$root" /usr/bin/env -i HOME=/root LANG=C.UTF-8 "${pip_settings[@]}" \
     PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-    bash -c "cd /srv/onrecord && $1"
+    bash -c "cd /srv/onrecord || exit; $1"
 }
 
 say "bin/onrecord, without a screen"
