@@ -46,7 +46,8 @@ find_python() {
 # prepare_python LOCK: a virtual environment that holds exactly what LOCK lists, checked by hash.
 prepare_python() {
   local lock=$home/requirements/$1.lock stamp=$venv/.holds-$1 python
-  if [ -x "$venv/bin/python" ] && cmp -s "$lock" "$stamp"; then
+  if [ -x "$venv/bin/python" ] && { cmp -s "$lock" "$stamp" ||
+    cmp -s "$home/requirements/test.lock" "$venv/.holds-test"; }; then # which holds all of the other
     return
   fi
   if ! python=$(find_python); then
