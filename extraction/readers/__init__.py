@@ -10,10 +10,10 @@ from pathlib import Path
 
 from extraction.errors import UnreadableDocument
 from extraction.findings import Document
-from extraction.readers.archive import Unpacked, unpack
+from extraction.readers.archive import Unpacked, members, write_members
 from extraction.readers.original import Original
 from extraction.readers.registry import is_archive as _is_archive
-from extraction.readers.registry import reader_for
+from extraction.readers.registry import library_of, reader_for
 
 __all__ = ["MOST_CHARACTERS", "Unpacked", "is_archive", "read", "unpack"]
 
@@ -51,6 +51,22 @@ def read(path: Path) -> Document:
 def is_archive(path: Path) -> bool:
     """Whether `unpack` can part the file into documents; raises `UnreadableDocument` like `read`.
 
-    `read` takes an archive as one document; unpacked, each member keeps its own date and outlet.
+    That is a zip archive, or a library of several entries that another program exported. `read`
+    takes either as one document; unpacked, each part keeps its own date, outlet and address.
     """
-    return _is_archive(Original.open(path))
+    original = Original.open(path)
+    if library := library_of(original):
+        return len(library.parts(original)) > 1
+    return _is_archive(original)
+
+
+def unpack(path: Path, folder: Path) -> tuple[Unpacked, ...]:
+    """Write each part of an archive or a library into `folder`, which must exist.
+
+    Raises `UnreadableDocument` where a part cannot be had (protected, damaged, absurdly large);
+    what was written before stays for the caller to remove.
+    """
+    original = Original.open(path)
+    if library := library_of(original):
+        return write_members(((p.name, p.data) for p in library.parts(original)), folder)
+    return write_members(members(original), folder)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,16 +61,14 @@ def archive_reader(
     return read_archive
 
 
-def unpack(path: Path, folder: Path) -> tuple[Unpacked, ...]:
-    """Write each member of a zip archive into `folder`, which must exist, under a safe name.
+def members(original: Original) -> Iterator[tuple[str, bytes]]:
+    """Yield what each member of a zip archive is called, and its bytes.
 
-    Members that cannot be unpacked (protected, damaged, absurdly large) raise `UnreadableDocument`
-    before anything of them is written; what was written before stays for the caller to remove.
+    Members that cannot be unpacked (protected, damaged, absurdly large) raise `UnreadableDocument`.
     """
-    package = Package(Original.open(path))
+    package = Package(original)
     room = _LARGEST_UNPACKED
-    written: list[Unpacked] = []
-    for number, member in enumerate(_files(package), start=1):
+    for member in _files(package):
         room -= package.size(member)
         if room < 0:
             raise UnreadableDocument(
@@ -78,8 +76,17 @@ def unpack(path: Path, folder: Path) -> tuple[Unpacked, ...]:
                 f"it unpacks to more than {_LARGEST_UNPACKED // MEBIBYTE} MiB",
                 _UNPACK,
             )
+        yield member, package.read(member, largest=LARGEST)
+
+
+def write_members(members: Iterable[tuple[str, bytes]], folder: Path) -> tuple[Unpacked, ...]:
+    """Write files into `folder`, which must exist, under safe names.
+
+    When `members` raises, what was written before stays for the caller to remove.
+    """
+    written: list[Unpacked] = []
+    for number, (member, data) in enumerate(members, start=1):
         target = folder / f"{number:05}" / display_name(member)
-        data = package.read(member, largest=LARGEST)
         target.parent.mkdir()
         target.write_bytes(data)
         written.append(Unpacked(target, member))

@@ -17,6 +17,7 @@ from extraction.readers.archive import archive_reader
 from extraction.readers.docx import read_docx
 from extraction.readers.epub import read_epub
 from extraction.readers.html import read_html
+from extraction.readers.libraries import LIBRARIES, Library
 from extraction.readers.mail import read_mail
 from extraction.readers.mhtml import read_mhtml
 from extraction.readers.odt import read_odt
@@ -40,6 +41,7 @@ class Format:
     recognises: Callable[[bytes], bool]
     remedy: str = "Save it as plain text and import that."
     reader: Reader | None = None
+    library: Library | None = None
 
 
 def reader_for(original: Original) -> Reader:
@@ -51,6 +53,12 @@ def reader_for(original: Original) -> Reader:
 def is_archive(original: Original) -> bool:
     """Whether a file is a zip archive of files, not a document that is kept in one."""
     return _format_of(original) is ARCHIVE
+
+
+def library_of(original: Original) -> Library | None:
+    """Return which program's library a file is, None if it is none."""
+    form = _format_of(original)
+    return form.library if form else None
 
 
 def _format_of(original: Original) -> Format | None:
@@ -203,6 +211,15 @@ FORMATS: tuple[Format, ...] = (
         "what a program says of a picture beside it (XMP)",
         _opening(r"(?:<\?x(?:ml|packet)[^>]{0,200}>\s*){0,2}<x:xmpmeta\b"),
         reader=picture_reader("application/rdf+xml"),
+    ),
+    *(
+        Format(
+            library.name,
+            _opening(library.head),
+            reader=library.read,
+            library=library,
+        )
+        for library in LIBRARIES
     ),
     Format("a rich-text document (RTF)", _opening(r"\{\\rtf")),
     Format("a web archive (WARC)", _opening(r"WARC/\d"), reader=read_warc),
