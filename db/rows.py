@@ -25,6 +25,21 @@ SavedSearchId = NewType("SavedSearchId", int)
 DossierId = NewType("DossierId", int)
 
 
+_COMMAS = (",", "\u060c", "\uff0c")
+
+
+def as_spoken(text: str) -> str:
+    """Return a quotation's words as they stand in marks: without the comma before "she said".
+
+    It is the reporter's, not the speaker's. What is kept, compared and found again has it.
+
+    >>> as_spoken("We will stay,")
+    'We will stay'
+    """
+    text = text.rstrip()
+    return text[:-1] if text.endswith(_COMMAS) else text
+
+
 class Status(StrEnum):
     """What a person decided about a quotation."""
 

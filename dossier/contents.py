@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from dossier.choices import Composition, PageSize, Style
 from extraction.findings import Kind, Span
 
 
@@ -23,6 +24,8 @@ class SourceEntry:
     address: str | None
     document_name: str
     document_sha256: str
+    language: str = ""
+    """The language of the headline (BCP 47); empty means that of the dossier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,43 @@ class QuotationEntry:
     confirmed: bool
     found_because: str
     """The evidence for the speaker, in one clause."""
+    index_as: str = ""
+    """Where the index lists the speaker: "Lukashenko, Alexander"; empty means under the name."""
+    language: str = ""
+    """The language of the text and its context (BCP 47); empty means that of the dossier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interlude:
+    """Words of the dossier's maker, before the quotation with this index; after all at the end."""
+
+    text: str
+    before: int
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One person (or outlet, or time) with their quotations, in order."""
+    """One person (or topic, time, outlet, heading) with their quotations, in order."""
 
     title: str
     subtitle: str
     quotations: tuple[QuotationEntry, ...]
     index_as: str = ""
     """Where the index lists it: "Lukashenko, Alexander"; empty means under the title."""
+    interludes: tuple[Interlude, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photograph as it is printed: a JPEG, known by its SHA-256, its size in pixels.
+
+    `data` is empty where only the dossier's data were kept; then an empty frame is printed.
+    """
+
+    sha256: str
+    width: int
+    height: int
+    data: bytes = field(default=b"", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +102,8 @@ class PhotoEntry:
     licence: str | None
     caption: str | None
     source: int
+    picture: Picture | None = None
+    """None where the catalogue holds the credit alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +124,7 @@ class Contents:
     photos: tuple[PhotoEntry, ...]
     sources: tuple[SourceEntry, ...]
     language: str = "en"
+    """The language that the dossier itself speaks (BCP 47)."""
+    composition: Composition = Composition.BY_PERSON
+    style: Style = Style.CLASSIC
+    page_size: PageSize = PageSize.A4

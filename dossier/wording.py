@@ -43,6 +43,15 @@ def day(when: date) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
+def month(when: date) -> str:
+    """Write a month in words.
+
+    >>> month(date(2020, 8, 9))
+    'August 2020'
+    """
+    return f"{_MONTHS[when.month - 1]} {when.year}"
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """Write a number with what it counts.
 

@@ -9,10 +9,11 @@ from datetime import date
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextLayout, QTextOption
 
+from db.rows import as_spoken
 from desktop import fonts
 from desktop.browse.model import Card
 from desktop.reader.offsets import Utf16Offsets, showable
-from desktop.reader.wording import speaker_of, status_of, stripped, verb_of
+from desktop.reader.wording import speaker_of, status_of, verb_of
 from desktop.translation import short_day
 from extraction.findings import Kind, Span
 
@@ -87,7 +88,7 @@ def excerpt(card: Card) -> tuple[str, tuple[Span, ...]]:
 
     The spans count in the returned text, which has its quotation marks on.
     """
-    text = " ".join(showable(stripped(card.row.text)).split("\n"))
+    text = " ".join(showable(as_spoken(card.row.text)).split("\n"))
     opening, closing = ("", "") if card.row.kind is Kind.INDIRECT else ("“", "”")
     begin = 0
     if card.hits and card.hits[0].start > _FITS:

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from db.rows import as_spoken
 from desktop.translation import long_day, short_day, tr
 from extraction.findings import EntityKind, Kind
 
@@ -22,12 +23,7 @@ _TAKES_HEARER = re.compile(
 
 def marked(text: str, kind: Kind) -> str:
     """Put the words into marks where they were quoted; reported speech never gets any."""
-    return text if kind is Kind.INDIRECT else f"“{stripped(text)}”"
-
-
-def stripped(text: str) -> str:
-    """Drop the comma that leads to "she said": it is the reporter's, not the speaker's."""
-    return text.rstrip().removesuffix(",")
+    return text if kind is Kind.INDIRECT else f"“{as_spoken(text)}”"
 
 
 def speaker_of(row: QuotationRow) -> str:

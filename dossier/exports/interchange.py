@@ -13,7 +13,16 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from dossier.contents import Chapter, Contents, PhotoEntry, QuotationEntry, SourceEntry
+from dossier.choices import Composition, PageSize, Style
+from dossier.contents import (
+    Chapter,
+    Contents,
+    Interlude,
+    PhotoEntry,
+    Picture,
+    QuotationEntry,
+    SourceEntry,
+)
 from dossier.errors import DossierError
 from extraction.findings import Kind, Span
 
@@ -64,7 +73,8 @@ def _plain(value: object) -> Any:  # Any: whatever JSON writes
 
 @cache
 def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    """Return the fields that make a value what it is; a picture's bytes are known by their hash."""
+    return tuple(field.name for field in fields(kind) if field.compare)
 
 
 def _contents(found: Json) -> Contents:
@@ -73,6 +83,9 @@ def _contents(found: Json) -> Contents:
         compiled_on=date.fromisoformat(found["compiled_on"]),
         chapters=tuple(_chapter(chapter) for chapter in found["chapters"]),
         photos=tuple(_photo(photo) for photo in found["photos"]),
+        composition=Composition(found.get("composition", Composition.BY_PERSON)),
+        style=Style(found.get("style", Style.CLASSIC)),
+        page_size=PageSize(found.get("page_size", PageSize.A4)),
         sources=tuple(_source(source) for source in found["sources"]),
     )
 
@@ -81,7 +94,12 @@ def _chapter(found: Json) -> Chapter:
     return Chapter(
         **_words(found, "title", "subtitle", "index_as"),
         quotations=tuple(_quotation(entry) for entry in found["quotations"]),
+        interludes=tuple(_interlude(words) for words in found.get("interludes", ())),
     )
+
+
+def _interlude(found: Json) -> Interlude:
+    return Interlude(**_words(found, "text"), before=int(found["before"]))
 
 
 def _quotation(found: Json) -> QuotationEntry:
@@ -89,6 +107,7 @@ def _quotation(found: Json) -> QuotationEntry:
     return QuotationEntry(
         **_words(found, "text", "context", "found_because"),
         **_words_or_none(found, "speaker", "role", "cue", "told_to"),
+        **_words_if_there(found, "index_as", "language"),
         kind=Kind(found["kind"]),
         said_on=_day(found["said_on"]),
         source=int(found["source"]),
@@ -104,6 +123,15 @@ def _photo(found: Json) -> PhotoEntry:
         **_words_or_none(found, "agency", "creator", "distributor", "licence", "caption"),
         flags=tuple(str(flag) for flag in found["flags"]),
         source=int(found["source"]),
+        picture=_picture(found.get("picture")),
+    )
+
+
+def _picture(found: Json | None) -> Picture | None:
+    if found is None:
+        return None
+    return Picture(
+        **_words(found, "sha256"), width=int(found["width"]), height=int(found["height"])
     )
 
 
@@ -111,6 +139,7 @@ def _source(found: Json) -> SourceEntry:
     return SourceEntry(
         **_words(found, "document_name", "document_sha256"),
         **_words_or_none(found, "outlet", "headline", "byline", "address"),
+        **_words_if_there(found, "language"),
         published_on=_day(found["published_on"]),
     )
 
@@ -125,6 +154,11 @@ def _words(found: Mapping[str, Any], *names: str) -> dict[str, Any]:
         if not isinstance(found[name], str):
             raise TypeError(name)
     return {name: found[name] for name in names}
+
+
+def _words_if_there(found: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Return fields that hold text, in data of older dossiers none."""
+    return _words(found, *(name for name in names if name in found))
 
 
 def _words_or_none(found: Mapping[str, Any], *names: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from db.rows import as_spoken
 from dossier import styles, wording
 from dossier.attribution import UNNAMED, circumstances
 from dossier.contents import Chapter, Contents, QuotationEntry, SourceEntry
@@ -132,9 +133,9 @@ def _quoted(entry: QuotationEntry, language: str) -> list[Piece]:
         link=f"#{source_anchor(entry.source)}",
         attached=True,
     )
-    text = entry.text.strip()
     if entry.kind is Kind.INDIRECT:
-        return [Piece(text, styles.REPORTED), note]
+        return [Piece(entry.text.strip(), styles.REPORTED), note]
+    text = as_spoken(entry.text).lstrip()
     opening, closing = wording.quotation_marks(text, language)
     return [
         Piece(opening, styles.QUOTATION_MARK, hanging=True),

@@ -104,6 +104,14 @@ def test_reported_speech_never_stands_in_quotation_marks(tmp_path: Path) -> None
     assert not re.search('[“”"„«»]theharbourwouldclose|theharbourwouldclose[“”"„«»]', page)
 
 
+def test_the_reporters_comma_does_not_stand_in_the_speakers_marks(tmp_path: Path) -> None:
+    said = making.quotation("We will stay,", context="")
+
+    pages = printed(making.contents(making.chapter("Ada Berg", said)), tmp_path)
+
+    assert "“Wewillstay”" in _labelled(pages, 1).words
+
+
 def test_a_character_no_font_has_is_named_and_listed(tmp_path: Path) -> None:
     pages = printed(
         making.contents(making.chapter("Ada Berg", making.quotation("We say 你好."))), tmp_path

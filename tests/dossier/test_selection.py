@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import ExifTags, Image
 
 import seeds
 from db import Catalogue
-from db.rows import Correction
-from dossier.contents import Contents
+from db.rows import Correction, QuotationId
+from dossier.choices import Composition, Heading, Item, Remark
+from dossier.contents import Contents, Interlude
+from dossier.exports.interchange import as_json, read_json
 from dossier.names import person_name
 from dossier.selection import contents_of
 from extraction import extract, read
@@ -103,8 +108,95 @@ def test_an_index_puts_surnames_first(name: str, listed: str) -> None:
     assert person_name(name).inverted == listed
 
 
-def _gathered(catalogue: Catalogue, ids: list[int] | None = None) -> Contents:
-    chosen = list(catalogue.quotation_ids()) if ids is None else ids
+def test_a_dossier_by_hand_keeps_order_headings_and_remarks(sample: Catalogue) -> None:
+    first, second, third = (int(id_) for id_ in sample.quotation_ids(limit=3))
+    items: list[Item] = [
+        Remark("How it began.\n\nAnd went on."), third, Heading("The answer", "a day later"),
+        second, Remark("Nobody replied."), first, 999_999,
+    ]  # fmt: skip
+
+    contents = _gathered(sample, items, Composition.BY_HAND)
+
+    texts = [[entry.text for entry in chapter.quotations] for chapter in contents.chapters]
+    rows = {row.id: row.text for row in sample.quotations([first, second, third])}
+    assert texts == [
+        [rows[QuotationId(third)]],
+        [rows[QuotationId(second)], rows[QuotationId(first)]],
+    ]
+    opening, answer = contents.chapters
+    assert (answer.title, answer.subtitle) == ("The answer", "a day later")
+    assert opening.interludes == (Interlude("How it began.", 0), Interlude("And went on.", 0))
+    assert answer.interludes == (Interlude("Nobody replied.", 1),)
+
+
+def test_chapters_follow_topics_collections_times_or_outlets(sample: Catalogue) -> None:
+    ids = [QuotationId(id_) for id_ in sample.quotation_ids()]
+    sample.tag(ids[:4], "Water")
+    sample.tag(ids[3:6], "harbour")
+    sample.create_collection("To print")
+    (collection,) = sample.collections()
+    sample.collect(collection.id, ids[:2])
+
+    chapters = {
+        composition: [
+            (chapter.title, len(chapter.quotations))
+            for chapter in _gathered(sample, None, composition).chapters
+        ]
+        for composition in Composition
+    }
+
+    assert chapters[Composition.BY_TOPIC] == [
+        ("harbour", 3), ("Water", 4), ("Without a topic", len(ids) - 6),
+    ]  # fmt: skip
+    assert chapters[Composition.BY_COLLECTION] == [
+        ("To print", 2), ("In no collection", len(ids) - 2),
+    ]  # fmt: skip
+    outlets = Counter(row.outlet or "Outlet not known" for row in sample.quotations(ids))
+    assert dict(chapters[Composition.BY_OUTLET]) == outlets
+    days = [row.shown_on for row in sample.quotations(ids)]
+    assert sum(number for _, number in chapters[Composition.BY_TIME]) == len(ids)
+    assert chapters[Composition.BY_TIME][0][0].endswith(str(min(filter(None, days)).year))
+    assert chapters[Composition.CONTACT_SHEET] == []
+    for _ in range(4):
+        sample.undo()
+
+
+def test_a_picture_of_the_catalogue_is_printed_beside_its_credit(
+    sample: Catalogue, tmp_path: Path
+) -> None:
+    path = tmp_path / "crane.jpg"
+    exif = Image.Exif()
+    exif[ExifTags.Base.Artist] = "Anna Weiss"
+    exif[ExifTags.Base.ImageDescription] = "A crane at the harbour"
+    exif[ExifTags.Base.Orientation] = 6
+    Image.new("RGB", (300, 200), "steelblue").save(path, exif=exif)
+    document = read(path)
+    changes = sample.add(document, extract(document, sample.known()), original=path)
+
+    contents = _gathered(sample, [], Composition.CONTACT_SHEET, photos=list(changes.photos))
+
+    (photo,) = contents.photos
+    assert photo.creator == "Anna Weiss"
+    assert photo.picture is not None
+    assert (photo.picture.width, photo.picture.height) == (200, 300)
+    with Image.open(io.BytesIO(photo.picture.data)) as printed_one:
+        assert not printed_one.getexif()
+    assert read_json(as_json(contents)) == contents
+    sample.remove_documents(list(changes.documents))
+
+
+def _gathered(
+    catalogue: Catalogue,
+    items: Sequence[Item] | None = None,
+    composition: Composition = Composition.BY_PERSON,
+    photos: Sequence[int] | None = None,
+) -> Contents:
     return contents_of(
-        catalogue, chosen, title="Sample", selection="everything", compiled_on=date(2026, 11, 22)
+        catalogue,
+        list(catalogue.quotation_ids()) if items is None else items,
+        title="Sample",
+        selection="everything",
+        compiled_on=date(2026, 11, 22),
+        composition=composition,
+        photos=photos,
     )
