@@ -365,6 +365,10 @@ class Catalogue:
     def document(self, id: DocumentId) -> DocumentRow:
         return self._read(queries.document, id)
 
+    def languages(self) -> frozenset[str]:
+        """Return the languages of all documents, as BCP 47 tags ("en", "de")."""
+        return self._read(queries.languages)
+
     def document_text(self, id: DocumentId) -> str:
         """Return the text in which all the document's spans count."""
         return self._read(queries.document_text, id)

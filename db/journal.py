@@ -40,6 +40,8 @@ def _itself(table: str) -> tuple[Watch, ...]:
     )
 
 
+_SAID_BY = "SELECT id AS record FROM quotation WHERE speaker_id = {row}.party_id"
+
 WATCHES: tuple[Watch, ...] = (
     *_itself("quotation"),
     *_itself("photo"),
@@ -67,6 +69,18 @@ WATCHES: tuple[Watch, ...] = (
             ("photo", "SELECT id AS record FROM photo WHERE source_id = {row}.id"),
         ),
         ("name", "kind"),
+    ),
+    # Another name of somebody finds all they said. One that moves with a merge, or back with its
+    # undoing, leaves one person's quotations and comes to another's.
+    Watch("alias", "insert", (("quotation", _SAID_BY.format(row="NEW")),)),
+    Watch("alias", "delete", (("quotation", _SAID_BY.format(row="OLD")),)),
+    Watch(
+        "alias",
+        "update",
+        (
+            ("quotation", _SAID_BY.format(row="OLD")),
+            ("quotation", _SAID_BY.format(row="NEW")),
+        ),
     ),
     Watch(
         "outlet",

@@ -151,7 +151,6 @@ class Article(Base):
     """One story of a document. `outlet` and `published_on` are the document's where it has none."""
 
     __tablename__ = "article"
-    __table_args__ = (_NEVER_REUSED,)
 
     id: Mapped[ArticleId] = mapped_column(primary_key=True)
     document_id: Mapped[DocumentId] = mapped_column(_belongs_to("document.id"), index=True)
@@ -160,10 +159,15 @@ class Article(Base):
     headline_span: Mapped[Span | None]
     byline: Mapped[str | None]
     outlet_id: Mapped[OutletId | None] = mapped_column(_belongs_to("outlet.id"), index=True)
-    published_on: Mapped[date | None]
+    published_on: Mapped[date | None] = mapped_column()
 
     document: Mapped[Document] = relationship(back_populates="articles")
     outlet: Mapped[Outlet | None] = relationship()
+
+    __table_args__ = (
+        Index("ix_article_published", published_on.desc(), "id"),
+        _NEVER_REUSED,
+    )
 
 
 class Party(Base):
@@ -253,7 +257,7 @@ class Quotation(Base):
 
     id: Mapped[QuotationId] = mapped_column(primary_key=True)
     document_id: Mapped[DocumentId] = mapped_column(_belongs_to("document.id"))
-    article_id: Mapped[ArticleId] = mapped_column(_belongs_to("article.id"), index=True)
+    article_id: Mapped[ArticleId] = mapped_column(_belongs_to("article.id"))
     start: Mapped[int]
     end: Mapped[int]
     content: Mapped[tuple[Span, ...]]
@@ -286,6 +290,7 @@ class Quotation(Base):
     # Two for the date: newest first breaks ties upwards, as oldest first does.
     __table_args__ = (
         Index("ix_quotation_reading", "document_id", "start", "id", "status", "kind"),
+        Index("ix_quotation_article", "article_id", "id", "status", "kind"),
         Index("ix_quotation_oldest", "shown_on", "id", "status", "kind"),
         Index("ix_quotation_newest", shown_on.desc(), "id", "status", "kind"),
         Index("ix_quotation_speaker", "speaker_id", "id", "status", "kind", "shown_on"),

@@ -165,6 +165,13 @@ def _stretches(which: QuotationFilter, sort: Sort) -> tuple[Select[QuotationId],
             return (ids.where(dated).order_by(Quotation.shown_on.desc(), Quotation.id), undated)
         case Sort.OLDEST:
             return (ids.where(dated).order_by(Quotation.shown_on, Quotation.id), undated)
+        case Sort.PUBLISHED:
+            ids = ids.join(Article, Article.id == Quotation.article_id)
+            by_story = (Article.published_on.desc(), Article.id, Quotation.id)
+            return (
+                ids.where(Article.published_on.is_not(None)).order_by(*by_story),
+                ids.where(Article.published_on.is_(None)).order_by(Article.id, Quotation.id),
+            )
         case Sort.SPEAKER:
             by_name = (Party.folded, Party.id, Quotation.id)
             return (
@@ -280,6 +287,7 @@ _QUOTATIONS = (
         Quotation.article_id,
         Quotation.start,
         Quotation.end,
+        Article.outlet_id,
     )
     .join(Article, Article.id == Quotation.article_id)
     .join(Document, Document.id == Quotation.document_id)
@@ -320,8 +328,8 @@ def words_of(exact: str, content: tuple[Span, ...]) -> str:
 
 
 def _quotation_row(row: AnyRow, tags: tuple[str, ...]) -> QuotationRow:
-    id_, exact, content, *rest = row
-    fields = [id_, words_of(exact, content), *rest, tags]
+    id_, exact, content, *rest, outlet_id = row
+    fields = [id_, words_of(exact, content), *rest, tags, outlet_id]
     return QuotationRow(*fields)
 
 
@@ -561,6 +569,12 @@ def document_text(connection: Connection, id_: int) -> str:
     if text is None:
         raise UnknownRecord("This document is no longer in the catalogue.")
     return text
+
+
+def languages(connection: Connection) -> frozenset[str]:
+    """Return the languages of the documents, as far as they are known."""
+    found = connection.scalars(select(Document.language).distinct())
+    return frozenset(language for language in found if language)
 
 
 def document_with(connection: Connection, sha256: str) -> DocumentId | None:

@@ -57,6 +57,8 @@ class Sort(StrEnum):
     NEWEST = "newest"
     """By the day said, else published; undated last."""
     OLDEST = "oldest"
+    PUBLISHED = "published"
+    """By the day published, newest first, story by story; undated last."""
     SPEAKER = "speaker"
     LEAST_CERTAIN = "least certain"
 
@@ -150,6 +152,7 @@ class QuotationRow:
     start: int
     end: int
     tags: tuple[str, ...] = ()
+    outlet_id: OutletId | None = None
 
     @property
     def shown_on(self) -> date | None:

@@ -48,6 +48,9 @@ def _key(sort: Sort, row: QuotationRow) -> tuple[object, ...]:
             return row.shown_on is None, -(row.shown_on or LAST).toordinal(), row.id
         case Sort.OLDEST:
             return row.shown_on is None, row.shown_on or LAST, row.id
+        case Sort.PUBLISHED:
+            day = (row.published_on or LAST).toordinal()
+            return row.published_on is None, -day, row.article_id, row.id
         case Sort.SPEAKER:
             return row.speaker is None, fold(row.speaker or ""), row.id
         case Sort.LEAST_CERTAIN:

@@ -16,6 +16,7 @@ import pytest
 
 from db import Catalogue
 from db.errors import BusyCatalogue, DamagedCatalogue, NotACatalogue, ReadOnlyCatalogue
+from db.migrations import SCHEMA_VERSION
 from db.rows import Status
 from tests.db.factories import Said, make_page
 
@@ -121,15 +122,15 @@ def test_a_catalogue_of_a_newer_program_opens_for_reading(closed: Path) -> None:
 def test_a_catalogue_of_an_older_program_is_backed_up_before_it_is_brought_up_to_date(
     closed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("db.catalogue.SCHEMA_VERSION", 2)
-    monkeypatch.setattr("db.migrations.SCHEMA_VERSION", 2)
+    monkeypatch.setattr("db.catalogue.SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    monkeypatch.setattr("db.migrations.SCHEMA_VERSION", SCHEMA_VERSION + 1)
 
     with Catalogue.open(closed) as catalogue:
         (backup,) = (closed / "backups").iterdir()
         assert catalogue.counts().quotations == 1
 
     with sqlite3.connect(backup) as copy:
-        assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+        assert copy.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
         assert copy.execute("SELECT count(*) FROM quotation").fetchone() == (1,)
     copy.close()
 
