@@ -28,7 +28,17 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.orm import Session
 
-from db import checking, curation, gathering, history, importing, journal, people, queries
+from db import (
+    checking,
+    curation,
+    gathering,
+    history,
+    importing,
+    journal,
+    likeness,
+    people,
+    queries,
+)
 from db.backup import back_up
 from db.engine import (
     APPLICATION_ID,
@@ -60,6 +70,7 @@ from db.rows import (
     CheckReport,
     CollectionId,
     CollectionRow,
+    Comparison,
     Correction,
     Counts,
     DocumentId,
@@ -67,6 +78,7 @@ from db.rows import (
     DossierId,
     DossierRow,
     JournalRow,
+    LikeRow,
     OutletRow,
     PersonId,
     PersonRow,
@@ -372,6 +384,18 @@ class Catalogue:
     def document_text(self, id: DocumentId) -> str:
         """Return the text in which all the document's spans count."""
         return self._read(queries.document_text, id)
+
+    def likeness(self, id: DocumentId) -> LikeRow | None:
+        """Return the older document that this one is a version of or says the same as, if any."""
+        return self._read(likeness.likeness, id)
+
+    def versions(self, id: DocumentId) -> tuple[DocumentRow, ...]:
+        """Return the saved copies of a document's page, oldest first, itself among them."""
+        return self._read(likeness.versions, id)
+
+    def compare(self, before: DocumentId, after: DocumentId) -> Comparison:
+        """Return what became of the quotations of one document in another version of it."""
+        return self._read(likeness.comparison, before, after)
 
     def original(self, id: DocumentId) -> Path:
         """Return where the unchanged file lies. Never write to it: copy it."""

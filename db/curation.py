@@ -22,6 +22,7 @@ from db.models import (
     Quotation,
     QuotationTag,
     Role,
+    Shingle,
     Tag,
     Verdict,
 )
@@ -218,7 +219,7 @@ def remove_documents(edit: Edit, ids: Collection[int]) -> str:
         theirs = select(Quotation.id).where(Quotation.document_id.in_(chunk))
         for about in (QuotationTag, CollectionEntry, DossierEntry, Verdict, Found):
             edit.delete(about, about.quotation_id.in_(theirs))
-        for part in (Quotation, Photo, PassedOver, Role, Article):
+        for part in (Quotation, Photo, PassedOver, Role, Shingle, Article):
             edit.delete(part, part.document_id.in_(chunk))
         edit.delete(Document, Document.id.in_(chunk))
     what = f"“{names[0]}”" if len(names) == 1 else counted(len(names), "document")

@@ -26,6 +26,7 @@ from db.models import (
     Photo,
     Quotation,
     Role,
+    Shingle,
 )
 from db.names import fold_outlet
 from db.resolving import Directory
@@ -38,6 +39,7 @@ from db.rows import (
     QuotationId,
     Status,
 )
+from db.traces import traces
 from extraction import findings as found
 from extraction.findings import EntityKind, Span
 
@@ -113,6 +115,8 @@ class _Import:
 
     def _document(self, size: int, imported_at: datetime) -> Document:
         source, findings = self._source, self._findings
+        address = findings.address or source.address
+        left = traces(source.text, address)
         return Document(
             name=source.name,
             sha256=source.sha256,
@@ -122,7 +126,10 @@ class _Import:
             language=findings.language or source.language,
             outlet=self._outlet(findings.outlet or source.outlet),
             published_on=self._published_on,
-            address=findings.address or source.address,
+            address=address,
+            folded_address=left.address,
+            words=left.words,
+            shingles=[Shingle(hash=hash_) for hash_ in left.shingles],
             imported_at=imported_at,
             pages=source.pages,
             warnings=source.warnings,

@@ -12,7 +12,16 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import ClassVar
 
-from sqlalchemy import Enum, ForeignKey, Index, Integer, MetaData, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Enum,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from db.columns import (
@@ -139,12 +148,27 @@ class Document(Base):
     imported_at: Mapped[datetime]
     pages: Mapped[tuple[int, ...]]
     warnings: Mapped[tuple[str, ...]]
+    # Traces by which documents like it are found (see `db.traces`).
+    folded_address: Mapped[str | None] = mapped_column(index=True)
+    words: Mapped[bytes] = mapped_column(index=True)
     # Last in the row: a list of documents never reads into it.
     text: Mapped[str] = mapped_column(COMPRESSED, deferred=True)
 
     outlet: Mapped[Outlet | None] = relationship()
     articles: Mapped[list[Article]] = relationship(back_populates="document")
     passed_over: Mapped[list[PassedOver]] = relationship(back_populates="document")
+    shingles: Mapped[list[Shingle]] = relationship()
+
+
+class Shingle(Base):
+    """One of the least hashes of a document's shingles (see `db.traces`)."""
+
+    __tablename__ = "shingle"
+
+    hash: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    document_id: Mapped[DocumentId] = mapped_column(
+        _belongs_to("document.id"), primary_key=True, index=True
+    )
 
 
 class Article(Base):

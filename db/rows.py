@@ -298,6 +298,47 @@ class DocumentRow:
     warnings: tuple[str, ...]
 
 
+class Likeness(StrEnum):
+    """How one document is like an older one."""
+
+    VERSION = "version"
+    """A page saved again: the same address, other bytes."""
+    SAME_TEXT = "same text"
+    NEARLY = "nearly the same"
+
+
+@dataclass(frozen=True, slots=True)
+class LikeRow:
+    """The older document that a document is like; `resemblance` of their texts, in [0, 1]."""
+
+    kind: Likeness
+    document: DocumentId
+    name: str
+    imported_at: datetime
+    resemblance: float
+
+
+@dataclass(frozen=True, slots=True)
+class RevisedQuotation:
+    """One quotation as two versions of a page have it."""
+
+    before: QuotationRow
+    after: QuotationRow
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What became of the quotations of a page between two versions, each in reading order.
+
+    `stayed` have the same words and speaker; `changed` are reworded, or said by someone else.
+    """
+
+    stayed: tuple[RevisedQuotation, ...]
+    changed: tuple[RevisedQuotation, ...]
+    came: tuple[QuotationRow, ...]
+    went: tuple[QuotationRow, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class CollectionRow:
     id: CollectionId

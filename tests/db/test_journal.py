@@ -11,6 +11,7 @@ from db import Catalogue
 from db.migrations import SCHEMA_VERSION
 from db.models import Base
 from tests.db.factories import Pictured, Said, make_page
+from tests.db.older import turn_back
 
 
 @pytest.fixture
@@ -107,18 +108,7 @@ def test_another_name_is_told_for_all_that_person_said(filled: Catalogue) -> Non
 
 def test_a_catalogue_of_the_first_schema_is_brought_up_to_date(filled: Catalogue) -> None:
     filled.close()
-    with sqlite3.connect(filled.folder / "catalogue.sqlite") as raw:
-        # What the second migration did, taken back by hand: a database as 0001 left it.
-        raw.executescript(
-            "DROP INDEX ix_article_published; DROP INDEX ix_quotation_article;"
-            "CREATE INDEX ix_quotation_article_id ON quotation (article_id);"
-            "UPDATE alembic_version SET version_num = '0001'; PRAGMA user_version = 1;"
-        )
-        for (name,) in raw.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'alias'"
-        ).fetchall():
-            raw.execute(f"DROP TRIGGER {name}")
-    raw.close()
+    turn_back(filled.folder, to=1)
 
     with Catalogue.open(filled.folder) as catalogue:
         before = catalogue.revision
