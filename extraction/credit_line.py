@@ -367,14 +367,8 @@ def _seam(word: str) -> int | None:
 
 def _after_ranks(text: str, start: int, end: int) -> int:
     """Skip "Mass Communication Specialist 2nd Class " before a name."""
-    position = start
-    for _ in range(4):
-        window = text[position : min(end, position + 40)].lower()
-        rank = next((rank for rank in _RANKS if window.startswith(rank + " ")), None)
-        if rank is None:
-            break
-        position += len(rank) + 1
-    return position
+    ranks = _RANKS.match(text, start, end)
+    return ranks.end() if ranks is not None else start
 
 
 def _provided(text: str, start: int, end: int, lead: Lead) -> CreditLine | None:
@@ -515,6 +509,11 @@ def _is_official(name: str) -> bool:
 _PHOTO_NOUNS = phrases("credits", "photo_nouns")
 _ORG_WORDS = phrases("credits", "org_words")
 _OFFICIAL = phrases("credits", "official_words")
-_RANKS = tuple(sorted(phrases("credits", "ranks"), key=lambda rank: (-len(rank), rank)))
+_RANKS = re.compile(
+    "(?:(?:"
+    + "|".join(map(re.escape, sorted(phrases("credits", "ranks"), key=lambda r: (-len(r), r))))
+    + ") ){1,4}",
+    re.IGNORECASE,
+)
 _LINKS = _PARTICLES | {"the", "of", "for", "and", "via", "der", "die", "das"}
 _SAID_ALONE = phrases("credits", "alone")

@@ -18,17 +18,15 @@ from extraction.lexicons import words
 
 # An apostrophe or hyphen belongs to a word only between letters: "Sinn's", "vice-president".
 _TOKEN = re.compile(
-    r"(?P<number>\d+(?:[.,:]\d+)*)"
-    r"|(?P<initials>(?:[^\W\d_]\.){2,})"
-    r"|(?P<word>[^\W\d_][^\W_]*(?:['’‑-][^\W_]+)*)"
-    r"|(?P<other>[^\w\s])"
-    r"|(?P<rest>\w)"
+    r"\d+(?:[.,:]\d+)*"
+    r"|(?:[^\W\d_]\.){2,}"  # initials
+    r"|[^\W\d_][^\W_]*(?:['’‑-][^\W_]+)*"
+    r"|\S"
 )
 _LINE = re.compile(r"[^\n\r\u2028\u2029]*\S[^\n\r\u2028\u2029]*")
 _BLOCK = re.compile(r"\S[^\n\r]*(?:(?:\r\n|[\n\r])[^\S\n\r]*\S[^\n\r]*)*")
 
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"”’»“')\]]*(?=\s|$)")
-_WORD_GROUPS = frozenset(("word", "initials"))
 _ABBREVIATIONS = words("words", "abbreviations")
 _MAY_END_A_SENTENCE = words("words", "sentence_ends")
 _SENTENCE_OPENERS = words("words", "sentence_openers")
@@ -43,14 +41,21 @@ class Token(NamedTuple):
     text: str
     lower: str
     is_word: bool
+    is_capitalised: bool
 
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
 
-    @property
-    def is_capitalised(self) -> bool:
-        return self.is_word and self.text[0].isupper()
+
+class _Vocabulary(dict[str, tuple[str, str, bool, bool]]):
+    """What a token is whatever its place, worked out once for each distinct one of a text."""
+
+    def __missing__(self, printed: str) -> tuple[str, str, bool, bool]:
+        is_word = printed[0].isalnum() and not printed[0].isdecimal()
+        known = (printed, printed.lower(), is_word, is_word and printed[0].isupper())
+        self[printed] = known
+        return known
 
 
 @dataclass(frozen=True)
@@ -118,8 +123,9 @@ def segment(text: str, cuts: Sequence[int] = ()) -> Segments:
 
 
 def _tokens(text: str, paragraphs: Sequence[Span]) -> tuple[Token, ...]:
+    vocabulary = _Vocabulary()
     return tuple(
-        Token(m.start(), m.end(), word := m.group(), word.lower(), m.lastgroup in _WORD_GROUPS)
+        Token._make((*m.span(), *vocabulary[m.group()]))
         for span in paragraphs
         for m in _TOKEN.finditer(text, span.start, span.end)
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -36,8 +37,7 @@ _WRITINGS = words("people", "heads_text")
 _PLAIN_CUES = frozenset(("say", "tell", "add", "write"))
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a mention stands among the signs, whatever the quotation.
 
     `subject_of` is the place of the cue whose subject it seems to be ("Smith, a farmer, said"),
@@ -302,6 +302,8 @@ _OF_THE_MENTION = (
 )
 _OF_THE_QUOTATION = (*(f"quotation_{name}" for name in _QUOTATION_FEATURES), "cue_in_paragraph")
 FEATURES = (*_OF_THE_PAIR, *_OF_THE_MENTION, *_OF_THE_QUOTATION)
+_PAIR_END = len(_OF_THE_PAIR)
+_MENTION_END = _PAIR_END + len(_OF_THE_MENTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +333,7 @@ class Weighing:
             for place, cue in enumerate(reading.cue_at)
             if cue is not None and cue.strength >= 0.7
         }
-        self._alone: dict[int, tuple[float, ...]] = {}
+        self._alone: dict[int, Matrix] = {}
 
     def mention_at(self, place: int) -> int:
         """Return the number of the first mention that begins at `place`, -1 for none."""
@@ -361,17 +363,18 @@ class Weighing:
         if not numbers:
             return None
         clause_subject, nearest_subject = self._subjects(quotation, numbers)
-        shared = (*quotation.features, float(paragraph in self._cue_paragraphs))
-        rows = [
+        pairs = [
             (
                 *self._pair(quotation, n, flow, clause_subject, nearest_subject),
                 abs(middle - self._index[n]) - (0 if self._index[n] < middle else -1),
-                *self._of_mention(n),
-                *shared,
             )
             for n in numbers
         ]
-        matrix = np.array(rows, dtype=np.float32)
+        matrix = np.empty((len(numbers), len(FEATURES)), dtype=np.float32)
+        matrix[:, :_PAIR_END] = pairs
+        matrix[:, _PAIR_END:_MENTION_END] = [self._of_mention(n) for n in numbers]
+        matrix[:, _MENTION_END:-1] = quotation.features
+        matrix[:, -1] = paragraph in self._cue_paragraphs
         return Candidates(tuple(numbers), matrix)
 
     def cue_for(self, quotation: Quotation, number: int) -> int:
@@ -451,9 +454,9 @@ class Weighing:
             before_cue >= 0 and reading.sentence_at[before_cue] == own_sentence,
         )
 
-    def _of_mention(self, number: int) -> tuple[float, ...]:
+    def _of_mention(self, number: int) -> Matrix:
         if number not in self._alone:
-            self._alone[number] = self._look_at(number)
+            self._alone[number] = np.array(self._look_at(number), dtype=np.float32)
         return self._alone[number]
 
     def _look_at(self, number: int) -> tuple[float, ...]:
@@ -560,20 +563,23 @@ def score_by_rules(features: Matrix) -> npt.NDArray[np.float32]:
 
 def explain(text: str, features: npt.NDArray[np.float32], cue: Span | None) -> str:
     """Say in a clause for people why the candidate with these features was chosen."""
-    x = {name: features[number] for name, number in _COLUMN.items()}
+
+    def is_so(name: str) -> bool:
+        return bool(features[_COLUMN[name]])
+
     verb = f" “{cue.of(text)}”" if cue is not None else ""
-    if x["subject_of_after"] or x["subject_of_before"]:
+    if is_so("subject_of_after") or is_so("subject_of_before"):
         return f"the subject of the cue{verb}"
-    if x["according"]:
+    if is_so("according"):
         return f"named after the cue{verb}"
-    if x["follows_after"] or x["follows_before"]:
+    if is_so("follows_after") or is_so("follows_before"):
         return f"named right after the cue{verb}"
-    if x["previous_source"]:
+    if is_so("previous_source"):
         return "goes on speaking: no other speaker is named in between"
-    if x["clause_subject"]:
+    if is_so("clause_subject"):
         return f"the subject of the clause that leads to the cue{verb}"
-    if x["transcript"]:
+    if is_so("transcript"):
         return "the name before the colon"
-    if x["nearest_subject"]:
+    if is_so("nearest_subject"):
         return "the nearest subject before the quotation"
     return "the most likely mention near the quotation"
