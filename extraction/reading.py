@@ -66,7 +66,7 @@ class Reading:
 
     def _lay_out(self) -> None:
         """Put the signs in order: the tokens up to each passage, then one sign for all of it."""
-        lowers = [token.lower for token in self.segments.tokens]
+        lowers = self.segments.lowers
         signs: list[str] = []
         token_at, quote_at, place_of_token = array("i"), array("i"), array("i")
         behind = 0
