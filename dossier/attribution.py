@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from db.rows import as_spoken
 from dossier import wording
 from dossier.contents import QuotationEntry, SourceEntry
+from extraction.findings import Kind
 
 UNNAMED = "Speaker not named"
 _WITHOUT_TO = frozenset({"told", "tells", "asked", "asks", "assured", "informed", "urged"})
+
+
+def spoken(entry: QuotationEntry, language: str) -> tuple[str, str, str]:
+    """Return opening mark, words and closing mark; reported speech stands in no marks, ever."""
+    if entry.kind is Kind.INDIRECT:
+        return "", entry.text.strip(), ""
+    words = as_spoken(entry.text).lstrip()
+    opening, closing = wording.quotation_marks(words, language)
+    return opening, words, closing
 
 
 def attribution_facts(entry: QuotationEntry, source: SourceEntry) -> list[str]:
@@ -41,16 +52,3 @@ def day_of(entry: QuotationEntry, source: SourceEntry) -> str:
     if source.published_on:
         return f"published {wording.day(source.published_on)}"
     return ""
-
-
-def cited(source: SourceEntry, language: str) -> str:
-    """Return a source as a note cites it: outlet, headline, byline, day."""
-    parts = [source.outlet or source.document_name]
-    if source.headline:
-        opening, closing = wording.quotation_marks(source.headline, language)
-        parts.append(f"{opening}{source.headline.strip()}{closing}")
-    if source.byline:
-        parts.append(source.byline.strip())
-    if source.published_on:
-        parts.append(wording.day(source.published_on))
-    return f"{', '.join(parts)}."

@@ -46,6 +46,17 @@ class PageSize(StrEnum):
     LETTER = "Letter"
 
 
+class CitationStyle(StrEnum):
+    """How sources are cited (see `dossier.citations`)."""
+
+    HOUSE = "house"
+    APA = "apa"
+    CHICAGO_NOTES = "chicago-notes"
+    CHICAGO_AUTHOR_DATE = "chicago-author-date"
+    MLA = "mla"
+    AP = "ap"
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """Opens a chapter in a dossier put together by hand."""

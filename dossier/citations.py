@@ -14,9 +14,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 
 from dossier import wording
+from dossier.choices import CitationStyle
 from dossier.contents import QuotationEntry, SourceEntry
 from dossier.names import PersonName, authors_of
 
@@ -42,15 +42,15 @@ class Stretch:
 Citation = tuple[Stretch, ...]
 
 
-class CitationStyle(Enum):
-    """A style, by the name its users know."""
-
-    APA = "APA"
-    CHICAGO_NOTES = "Chicago, notes"
-    CHICAGO_AUTHOR_DATE = "Chicago, author-date"
-    MLA = "MLA"
-    AP = "AP"
-    HOUSE = "On Record"
+LABELS = {
+    CitationStyle.HOUSE: "On Record",
+    CitationStyle.APA: "APA, 7th edition",
+    CitationStyle.CHICAGO_NOTES: "Chicago, notes",
+    CitationStyle.CHICAGO_AUTHOR_DATE: "Chicago, author-date",
+    CitationStyle.MLA: "MLA, 9th edition",
+    CitationStyle.AP: "AP",
+}
+"""The names under which users know the styles."""
 
 
 def cite(source: SourceEntry, style: CitationStyle) -> Citation:

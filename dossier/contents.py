@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from dossier.choices import Composition, PageSize, Style
+from dossier.choices import CitationStyle, Composition, PageSize, Style
 from extraction.findings import Kind, Span
 
 
@@ -76,6 +77,12 @@ class Chapter:
     """Where the index lists it: "Lukashenko, Alexander"; empty means under the title."""
     interludes: tuple[Interlude, ...] = ()
 
+    def flow(self) -> Iterator[Interlude | QuotationEntry]:
+        """Yield remarks and quotations as they follow each other."""
+        for place in range(len(self.quotations) + 1):
+            yield from (words for words in self.interludes if words.before == place)
+            yield from self.quotations[place : place + 1]
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -128,3 +135,4 @@ class Contents:
     composition: Composition = Composition.BY_PERSON
     style: Style = Style.CLASSIC
     page_size: PageSize = PageSize.A4
+    citations: CitationStyle = CitationStyle.HOUSE

@@ -17,7 +17,7 @@ from db.rows import (
     QuotationRow,
     Status,
 )
-from dossier.choices import Composition, Item, PageSize, Style
+from dossier.choices import CitationStyle, Composition, Item, PageSize, Style
 from dossier.contents import (
     Chapter,
     Contents,
@@ -48,6 +48,7 @@ def contents_of(
     photos: Sequence[int] | None = None,
     style: Style = Style.CLASSIC,
     page_size: PageSize = PageSize.A4,
+    citations: CitationStyle = CitationStyle.HOUSE,
 ) -> Contents:
     """Gather quotations by their ids, with the photo credits of the articles they stand in.
 
@@ -76,6 +77,7 @@ def contents_of(
         composition=composition,
         style=style,
         page_size=page_size,
+        citations=citations,
     )
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from dossier.choices import Composition, PageSize, Style
+from dossier.choices import CitationStyle, Composition, PageSize, Style
 from dossier.contents import (
     Chapter,
     Contents,
@@ -78,7 +78,7 @@ def _names(kind: type) -> tuple[str, ...]:
 
 
 def _contents(found: Json) -> Contents:
-    return Contents(
+    contents = Contents(
         **_words(found, "title", "subtitle", "author", "selection", "fingerprint", "language"),
         compiled_on=date.fromisoformat(found["compiled_on"]),
         chapters=tuple(_chapter(chapter) for chapter in found["chapters"]),
@@ -87,7 +87,13 @@ def _contents(found: Json) -> Contents:
         style=Style(found.get("style", Style.CLASSIC)),
         page_size=PageSize(found.get("page_size", PageSize.A4)),
         sources=tuple(_source(source) for source in found["sources"]),
+        citations=CitationStyle(found.get("citations", CitationStyle.HOUSE)),
     )
+    cited = [entry.source for chapter in contents.chapters for entry in chapter.quotations]
+    cited += [photo.source for photo in contents.photos]
+    if not all(0 <= source < len(contents.sources) for source in cited):
+        raise ValueError("a source")
+    return contents
 
 
 def _chapter(found: Json) -> Chapter:

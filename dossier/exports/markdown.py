@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from dossier import wording
-from dossier.attribution import attribution_facts, cited
-from dossier.contents import Contents, PhotoEntry, QuotationEntry
-from extraction.findings import Kind
+from dossier.attribution import attribution_facts, spoken
+from dossier.citations import cite
+from dossier.contents import Contents, Interlude, PhotoEntry, QuotationEntry, SourceEntry
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~^$&:=@\"'])")
 _NEEDS_CARE = re.compile(r"[\\`*_\[\]<>|~^$&]|^(\d+[.)]|[-+#=>:]|\s)|https?:|www\.|@")
@@ -24,16 +24,18 @@ def as_markdown(contents: Contents) -> str:
         parts.append(f"## {escaped(wording.named(chapter.title, 'Unnamed'))}")
         if chapter.subtitle:
             parts.append(f"*{escaped(chapter.subtitle)}*")
-        parts += [_quotation(entry, contents) for entry in chapter.quotations]
+        parts += [
+            escaped(part.text) if isinstance(part, Interlude) else _quotation(part, contents)
+            for part in chapter.flow()
+        ]
     if contents.photos:
         parts.append("## Photo credits")
         parts += [_photo(photo) for photo in contents.photos]
     if contents.sources:
         parts.append("## Sources")
         parts += [
-            f"[^{number}]: {escaped(cited(source, contents.language))}"
-            + (f" {_address(source.address)}" if source.address else "")
-            + f" {escaped(source.document_name)}, SHA-256 `{_code(source.document_sha256)}`."
+            f"[^{number}]: {_cited(source, contents)}"
+            f" {escaped(source.document_name)}, SHA-256 `{_code(source.document_sha256)}`."
             for number, source in enumerate(contents.sources, 1)
         ]
     return "\n\n".join(parts) + "\n"
@@ -51,12 +53,9 @@ def escaped(text: str) -> str:
 
 def _quotation(entry: QuotationEntry, contents: Contents) -> str:
     note = f"[^{entry.source + 1}]"
-    text = escaped(entry.text)
-    if entry.kind is Kind.INDIRECT:
-        said = f"*{text}*" if text else ""
-    else:
-        opening, closing = wording.quotation_marks(entry.text, contents.language)
-        said = f"{opening}{text}{closing}"
+    opening, words, closing = spoken(entry, contents.language)
+    text = escaped(words)
+    said = f"*{text}*" if text and not opening else f"{opening}{text}{closing}"
     facts = attribution_facts(entry, contents.sources[entry.source])
     return f"> {said}{note}\n>\n> — {' · '.join(escaped(fact) for fact in facts)}"
 
@@ -66,11 +65,25 @@ def _photo(photo: PhotoEntry) -> str:
     return f"- {escaped(photo.credit_line)}[^{photo.source + 1}]{caption}"
 
 
-def _address(address: str) -> str:
-    """Return an address as a link where it can be one, else as text."""
-    if re.fullmatch(r"https?://[^\s<>\\]+", address):
-        return f"<{address}>"
-    return escaped(address)
+def _cited(source: SourceEntry, contents: Contents) -> str:
+    """Return a source's citation with its italics, its address as a link where it can be one."""
+    written = ""
+    for stretch in cite(source, contents.citations):
+        before, address, after = stretch.text.partition(_linkable(source.address) or "\0")
+        words = _part(before) + (f"<{address}>" if address else "") + _part(after)
+        written += f"*{words}*" if stretch.italic and words else words
+    return written
+
+
+def _part(text: str) -> str:
+    """Return a part of a line escaped, with the blanks at its edges."""
+    lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return (" " if lead else "") + escaped(text) + (" " if trail and text.strip() else "")
+
+
+def _linkable(address: str | None) -> str | None:
+    address = (address or "").strip()
+    return address if re.fullmatch(r"https?://[^\s<>\\]+", address) else None
 
 
 def _code(text: str) -> str:

@@ -27,7 +27,7 @@ def as_csv(contents: Contents) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for row in _rows(contents):
+    for row in rows(contents):
         writer.writerow(["" if cell is None else safe_cell(str(cell)) for cell in row])
     return written.getvalue()
 
@@ -46,7 +46,8 @@ def cell_text(cell: str) -> str:
     return cell.removeprefix(_MARK)
 
 
-def _rows(contents: Contents) -> Iterator[tuple[object, ...]]:
+def rows(contents: Contents) -> Iterator[tuple[object, ...]]:
+    """Yield the values of each quotation, in the order of `COLUMNS`."""
     entries = (entry for chapter in contents.chapters for entry in chapter.quotations)
     for number, entry in enumerate(entries, 1):
         source = contents.sources[entry.source]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from dossier.citations import CitationStyle, as_text, cite, cite_quotation
+from dossier.choices import CitationStyle
+from dossier.citations import as_text, cite, cite_quotation
 from dossier.contents import SourceEntry
-from dossier.exports.references import references_in
+from dossier.exports.references import as_references
 from tests.dossier import making
 
 _SNAP = making.source(
@@ -91,8 +93,8 @@ def test_a_list_of_works_is_in_alphabetical_order_and_notes_in_the_dossiers() ->
     entries = (making.quotation(source=1), making.quotation(source=0), making.quotation(source=1))
     contents = making.contents(making.chapter("Ada Berg", *entries), sources=(_SNAP, _FORGETTING))
 
-    works = references_in(CitationStyle.APA)(contents).splitlines()
-    notes = references_in(CitationStyle.CHICAGO_NOTES)(contents).splitlines()
+    works = as_references(replace(contents, citations=CitationStyle.APA)).splitlines()
+    notes = as_references(replace(contents, citations=CitationStyle.CHICAGO_NOTES)).splitlines()
 
     assert [work.split(",")[0] for work in works] == ["Carey", "Manjoo"]
     assert [note.split(",")[0] for note in notes] == [

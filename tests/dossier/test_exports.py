@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dossier.contents import Contents
-from dossier.errors import DossierError
-from dossier.exports import Format, export, format_of
+from dossier.choices import CitationStyle
+from dossier.contents import Contents, Interlude
+from dossier.errors import Cancelled, DossierError
+from dossier.exporting import Format, export, format_of
 from dossier.exports.bibliography import as_bibtex, as_csl_json, as_ris, citation_keys
 from dossier.exports.interchange import as_json, read_json
 from dossier.exports.linked_data import as_json_ld
@@ -31,6 +32,9 @@ _HOSTILE = (
     "$x$ {y} %", "https://example.org/a_b", "@article{x,", "TY  - BOOK\r\nER  - ", "|", "~~~",
     "&amp;",
 )  # fmt: skip
+
+
+_SLOW = (Format.WORD, Format.EXCEL)
 
 
 @pytest.fixture
@@ -63,6 +67,7 @@ def test_json_reads_back_equal(contents: Contents, text: str) -> None:
         ("[]", "no data of an On Record dossier"),
         ('{"format": "On Record dossier", "version": 99}', "of version 99"),
         ('{"format": "On Record dossier", "version": 1}', "does not fit"),
+        (as_json(making.contents(sources=())), "a source does not fit"),
     ],
 )
 def test_foreign_json_is_refused_with_a_sentence(text: str, reason: str) -> None:
@@ -95,6 +100,67 @@ def test_markdown_shows_a_text_as_it_is(text: str) -> None:
     assert re.sub(r"\\(.)", r"\1", written) == " ".join(text.split())
     assert not re.search(r"(?<!\\)[<*_`\[\]]", written)
     assert not re.match(r"([#>+-]|\d+\.)\s", written)
+
+
+@pytest.mark.parametrize("form", Format)
+def test_an_export_that_is_cancelled_or_empty_leaves_no_file(
+    form: Format, contents: Contents, tmp_path: Path
+) -> None:
+    path = tmp_path / f"dossier{form.suffix}"
+
+    with pytest.raises(Cancelled):
+        export(contents, path, cancelled=lambda: True)
+    with pytest.raises(DossierError, match="There is nothing to"):
+        export(replace(contents, chapters=(), photos=()), path)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", Format)
+def test_an_export_tells_how_far_it_is(form: Format, tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+
+    export(
+        making.many(120, 6), tmp_path / f"dossier{form.suffix}",
+        progress=lambda done, total: told.append((done, total)),
+    )  # fmt: skip
+
+    shares = [done / total for done, total in told]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert len(told) > (50 if form is Format.PDF else 4 if form in _SLOW else 1)
+
+
+@pytest.mark.parametrize("form", Format)
+def test_the_same_contents_give_the_same_bytes(
+    form: Format, contents: Contents, tmp_path: Path
+) -> None:
+    first, second = tmp_path / f"one{form.suffix}", tmp_path / f"two{form.suffix}"
+
+    export(contents, first)
+    export(contents, second)
+
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_words_of_the_maker_stand_where_they_were_put(contents: Contents) -> None:
+    words = (Interlude("First of all.", 0), Interlude("In the end.", 2))
+    chapter = replace(contents.chapters[0], interludes=words)
+
+    written = as_markdown(replace(contents, chapters=(chapter,)))
+
+    places = [written.index(part) for part in ("First of all.", "We counted", "cranes would")]
+    assert [*places, written.index("In the end.")] == sorted(
+        [*places, written.index("In the end.")]
+    )
+
+
+def test_markdown_cites_in_the_dossiers_style(contents: Contents) -> None:
+    written = as_markdown(replace(contents, citations=CitationStyle.MLA))
+
+    assert "[^1]: Haddad, Noor, and R. Castellanos. “Cranes will not be sold.” *Harbour Post*," in (
+        written
+    )
 
 
 def test_markdown_never_puts_reported_speech_in_marks(contents: Contents) -> None:
@@ -169,7 +235,7 @@ def test_each_form_is_chosen_by_its_ending_and_written_whole(
 
 
 def test_an_unknown_ending_names_the_known_ones(contents: Contents, tmp_path: Path) -> None:
-    with pytest.raises(DossierError, match=r"\.md, \.csv"):
+    with pytest.raises(DossierError, match=r"\.pdf, \.docx"):
         export(contents, tmp_path / "dossier.wps")
 
 
