@@ -79,6 +79,7 @@ from db.rows import (
     DossierRow,
     JournalRow,
     LikeRow,
+    NameRow,
     OutletRow,
     PersonId,
     PersonRow,
@@ -355,6 +356,10 @@ class Catalogue:
     def find_person(self, name: str) -> PersonRow | None:
         """Return whom a name or alias means, letter case and accents aside."""
         return self._read(people.find_person, name)
+
+    def names(self) -> tuple[NameRow, ...]:
+        """Return who and what quotations belong to, in no order."""
+        return self._read(people.names)
 
     def outlets(self) -> tuple[OutletRow, ...]:
         return self._read(people.outlets)

@@ -7,14 +7,25 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, case, func, literal, or_, select, union_all
 
 from db.errors import UnknownRecord, UnusableName
 from db.history import Edit
-from db.models import Alias, Article, Document, Outlet, Party, Photo, Quotation, Role
+from db.models import (
+    Alias,
+    Article,
+    Document,
+    Outlet,
+    Party,
+    Photo,
+    Quotation,
+    QuotationTag,
+    Role,
+    Tag,
+)
 from db.names import fold, is_lone
 from db.queries import is_listed_outlet, is_listed_party
-from db.rows import OutletRow, PersonId, PersonRow, RoleRow, Status
+from db.rows import NameOf, NameRow, OutletRow, PersonId, PersonRow, RoleRow, Status
 from db.wording import counted
 from extraction.findings import EntityKind
 from extraction.known import Known
@@ -74,6 +85,35 @@ def person(connection: Connection, id_: int) -> PersonRow:
     if not rows:
         raise UnknownRecord("This person is no longer in the catalogue; perhaps they were merged.")
     return rows[0]
+
+
+def names(connection: Connection) -> tuple[NameRow, ...]:
+    """Return the names of all who speak, of all that print, and the tags in use."""
+    speakers = (
+        select(Party.id, Party.name, func.count(Quotation.id))
+        .join(Quotation, Quotation.speaker_id == Party.id)
+        .where(Quotation.status != Status.REJECTED)
+        .group_by(Party.id)
+    )
+    outlets = (
+        select(Outlet.id, Outlet.name, func.count(Article.id))
+        .join(Article, Article.outlet_id == Outlet.id)
+        .group_by(Outlet.id)
+    )
+    tags = (
+        select(literal(0), Tag.name, func.count(QuotationTag.quotation_id))
+        .join(QuotationTag, QuotationTag.tag_id == Tag.id)
+        .group_by(Tag.id)
+    )
+    return tuple(
+        NameRow(of, *row)
+        for of, statement in (
+            (NameOf.PERSON, speakers),
+            (NameOf.OUTLET, outlets),
+            (NameOf.TAG, tags),
+        )
+        for row in connection.execute(statement)
+    )
 
 
 def find_person(connection: Connection, name: str) -> PersonRow | None:

@@ -268,6 +268,28 @@ class OutletRow:
     last_on: date | None
 
 
+class NameOf(StrEnum):
+    """What a name in the catalogue is the name of."""
+
+    PERSON = "person"
+    OUTLET = "outlet"
+    TAG = "tag"
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """Somebody or something that quotations belong to, for choosing by name.
+
+    `id` is a `PersonId`, an `OutletId` or 0 for a tag, which is known by its name; `weight` tells
+    how much belongs to it: quotations, for an outlet its articles.
+    """
+
+    of: NameOf
+    id: int
+    name: str
+    weight: int
+
+
 @dataclass(frozen=True, slots=True)
 class PassedOverRow:
     """Marked words that were not taken as a quotation, and why."""

@@ -2,14 +2,15 @@
 
 Index, query, scan and highlights all part texts here, so they cannot disagree. Case, accents and
 ligatures do not count; an apostrophe or hyphen parts words ("Minsk's" is "minsk", "s"); each
-Chinese, Japanese or Korean character is a word of its own, since no spaces part them.
+Chinese, Japanese or Korean character is a word of its own, since no spaces part them, and several
+without a space between them are a phrase: they find exactly the texts in which they stand so.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -32,9 +33,11 @@ _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
 # Accents of Latin, Greek, Cyrillic, points of Hebrew and Arabic. Vowel signs of Indic scripts are
-# marks too, and stay: without them words would change.
+# marks too, and stay: without them words would change. So do the marks of й, ў and ї, which are
+# letters of their own; nobody types и for й, and Russian endings are told by it.
 _ACCENTS = re.compile(
-    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]"
+    "(?<![иу])\u0306|(?<!і)\u0308|[\u0300-\u0305\u0307\u0309-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4"
+    "\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]"
 )
 
 
@@ -45,6 +48,8 @@ class Word:
     text: str
     start: int
     end: int
+    written: str
+    """As it stands there, its accents composed (NFC)."""
 
 
 def words(text: str) -> Iterator[Word]:
@@ -54,7 +59,8 @@ def words(text: str) -> Iterator[Word]:
     ['gomez', 's', 'ubergrosse']
     """
     for match in _WORD.finditer(text):
-        yield Word(fold(match.group()), match.start(), match.end())
+        found = match.group()
+        yield Word(fold(found), match.start(), match.end(), unicodedata.normalize("NFC", found))
 
 
 class _Chunks(dict[str, tuple[str, ...]]):
@@ -91,11 +97,39 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFC", bare).translate(_LETTERS)
 
 
-_english = stemmer_for_language("en")
+STEMMED = frozenset(
+    {"da", "de", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro", "ru", "sv"}
+)
+"""Languages in whose forms words are found. Whoosh's stemmers of Arabic and Turkish change the
+beginning of a word, by which an index looks it up."""
+
+ENGLISH: tuple[str, ...] = ("en",)
+
+
+def stemmed_languages(languages: Iterable[str]) -> tuple[str, ...]:
+    """Return those of some languages (BCP 47 tags) that have a stemmer; English if none has.
+
+    >>> stemmed_languages({"de-AT", "en", "zh"})
+    ('de', 'en')
+    """
+    names = {language.split("-")[0].lower() for language in languages}
+    names = {"no" if name in {"nb", "nn"} else name for name in names}
+    return tuple(sorted(names & STEMMED)) or ENGLISH
 
 
 @lru_cache(maxsize=100_000)
-def stem(word: str) -> str:
-    """Return what the forms of an English word share (Snowball): "leave", "leaves", "leaving"."""
-    stemmed: str = _english(word)
+def stem(word: str, language: str = "en") -> str:
+    """Return what the forms of a word share (Snowball): "leave", "leaves", "leaving".
+
+    A word in another script than the language's is its own stem.
+    """
+    if (language == "ru") != ("\u0400" <= word[:1] <= "\u04ff"):
+        return word
+    stemmed: str = _stemmer(language)(word)
     return stemmed
+
+
+@lru_cache(maxsize=len(STEMMED))
+def _stemmer(language: str) -> Callable[[str], str]:
+    stemmer: Callable[[str], str] = stemmer_for_language(language)
+    return stemmer

@@ -12,9 +12,13 @@ from search.records import Sort
 from search.schema import (
     ARTICLE_COLUMN,
     ID_COLUMN,
+    KIND_COLUMN,
+    OUTLET_COLUMN,
     PLACE_OF,
     PUBLISHED_COLUMN,
     SORT_COLUMN,
+    SPEAKER_COLUMN,
+    STATUS_COLUMN,
     WHEN_COLUMN,
 )
 
@@ -31,6 +35,10 @@ class Columns:
         self.articles = self._read(ARTICLE_COLUMN)
         self.when = self._read(WHEN_COLUMN)
         self.published = self._read(PUBLISHED_COLUMN)
+        self.speakers = self._read(SPEAKER_COLUMN)
+        self.outlets = self._read(OUTLET_COLUMN)
+        self.kinds = self._read(KIND_COLUMN)
+        self.statuses = self._read(STATUS_COLUMN)
         self._sorts = self._read(SORT_COLUMN)
         self._of: dict[Sort, Mask] = {}
 

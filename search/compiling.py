@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.query import And, AndNot, Or, Query
+from whoosh.query import And, AndNot, NullQuery, Or, Query
 from whoosh.query import Term as TermQuery
 
 from search.codec.postings import FieldPostings
@@ -36,9 +36,15 @@ _BESIDE = 0.1
 """How much a match beside a record counts against one in the record itself."""
 
 
-def compile_query(node: QueryNode, sought: Sort, scope: Scope) -> Query:
-    """Return the query that finds records of one sort."""
-    return _Compiler(sought, scope).compile(node)
+def compile_query(
+    node: QueryNode, sought: Sort, scope: Scope, *, certain_only: bool = False
+) -> Query:
+    """Return the query that finds records of one sort.
+
+    An index knows folded words only, so words `Written` so and not otherwise leave doubts: the
+    query finds all that may be meant, with `certain_only` what is meant in any case.
+    """
+    return _Compiler(sought, scope).compile(node, certain_only)
 
 
 class _Compiler:
@@ -46,14 +52,16 @@ class _Compiler:
         self._sought = sought
         self._scope = scope
 
-    def compile(self, node: QueryNode) -> Query:
+    def compile(self, node: QueryNode, certain_only: bool) -> Query:
         match node:
             case AllOf(parts):
-                return self._all(parts)
+                return self._all(parts, certain_only)
             case AnyOf(parts):
-                return Or([self.compile(part) for part in parts])
+                return Or([self.compile(part, certain_only) for part in parts])
             case Without(part):
-                return AndNot(self._every(), self.compile(part))
+                return AndNot(self._every(), self.compile(part, not certain_only))
+            case Words() if certain_only and node.is_written:
+                return NullQuery
             case Words():
                 return self._words(node)
             case Days():
@@ -61,9 +69,13 @@ class _Compiler:
             case Choice():
                 return self._choice(node)
 
-    def _all(self, parts: tuple[QueryNode, ...]) -> Query:
-        wanted = [self.compile(part) for part in parts if not isinstance(part, Without)]
-        excluded = [self.compile(part.part) for part in parts if isinstance(part, Without)]
+    def _all(self, parts: tuple[QueryNode, ...], certain_only: bool) -> Query:
+        wanted = [
+            self.compile(part, certain_only) for part in parts if not isinstance(part, Without)
+        ]
+        excluded = [
+            self.compile(part.part, not certain_only) for part in parts if isinstance(part, Without)
+        ]
         found = And(wanted) if len(wanted) > 1 else wanted[0] if wanted else self._every()
         return AndNot(found, Or(excluded)) if excluded else found
 

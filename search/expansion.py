@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from search.codec.similar import similar_terms
 from search.codec.terms import TermTable
-from search.patterns import Begins, Exactly, Pattern, Similar
+from search.patterns import Begins, Exactly, Pattern, Similar, Written
 
 Places = NDArray[np.int64]
 
@@ -31,7 +31,8 @@ def expand(pattern: Pattern, terms: TermTable) -> Expansion:
 
 def _matching(pattern: Pattern, terms: TermTable) -> Places:
     match pattern:
-        case Exactly(text):
+        case Exactly() | Written():
+            (text,) = pattern.beginnings
             place = terms.find(text.encode())
             return np.array([place] if place >= 0 else [], dtype=np.int64)
         case Begins(text):
@@ -49,7 +50,7 @@ def _matching(pattern: Pattern, terms: TermTable) -> Places:
 
 
 def _close(pattern: Pattern, terms: TermTable, places: Places) -> NDArray[np.bool_]:
-    if isinstance(pattern, Exactly):
+    if isinstance(pattern, Exactly | Written):
         return np.ones(len(places), dtype=np.bool_)
     if isinstance(pattern, Begins | Similar):  # nothing but the word itself
         return np.equal(places, terms.find(pattern.text.encode()))

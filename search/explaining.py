@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from search.patterns import Written
 from search.query import EVERYTHING, AllOf, AnyOf, Choice, Days, Field, Node, Without, Words
 from search.results import Scope
 
@@ -28,6 +29,8 @@ _FIELDS = {
     Field.SAID: "with {} in what was said",
     Field.IN: "printed in {}",
     Field.HEADLINE: "under a headline with {}",
+    Field.TEXT: "in an article with {}",
+    Field.CAPTION: "beside a photograph with {} in its caption",
     Field.CREDIT: "beside a photograph credited to {}",
     Field.PHOTO: "beside a photograph with {} in its caption or credit",
     Field.TAG: "tagged {}",
@@ -69,7 +72,11 @@ def _listed(values: frozenset[str]) -> str:
 
 
 def _words(node: Words, scope: Scope) -> str:
-    if len(node.patterns) == 1:
+    if node.is_written:
+        shown = (
+            f"exactly “{' '.join(one.text for one in node.patterns if isinstance(one, Written))}”"
+        )
+    elif len(node.patterns) == 1:
         shown = node.patterns[0].shown
     elif node.slop == 1:
         shown = f"“{' '.join(pattern.shown.strip('“”') for pattern in node.patterns)}”"

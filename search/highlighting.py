@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from extraction.findings import Span
 from search.analysis import Word, words
+from search.patterns import stands_at
 from search.query import Field, Node, Words, leaves
 
-_IN_TEXT = frozenset({None, Field.SAID, Field.HEADLINE, Field.PHOTO, Field.CREDIT})
+_IN_TEXT = frozenset(
+    {None, Field.SAID, Field.TEXT, Field.HEADLINE, Field.PHOTO, Field.CAPTION, Field.CREDIT}
+)
 """Fields whose words stand in the texts that views show; who: and the like name something else."""
 
 
@@ -28,13 +31,13 @@ def highlights(node: Node, text: str) -> tuple[Span, ...]:
 def runs(leaf: Words, present: list[Word]) -> list[tuple[int, int]]:
     """Return where the words of `leaf` stand in `present`: places of the first and the last."""
     first, *rest = leaf.patterns
-    found = [(place, place) for place, word in enumerate(present) if first.matches(word.text)]
+    found = [(place, place) for place, word in enumerate(present) if stands_at(first, word)]
     for pattern in rest:
         found = [
             (begin, place)
             for begin, end in found
             for place in range(end + 1, min(end + leaf.slop, len(present) - 1) + 1)
-            if pattern.matches(present[place].text)
+            if stands_at(pattern, present[place])
         ]
     return found
 

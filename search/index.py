@@ -33,6 +33,7 @@ from search.evaluate.evaluation import Evaluation
 from search.evaluate.scores import Scores
 from search.evaluate.segments import SegmentView
 from search.evaluate.watch import Watch
+from search.facets import QuotationTable
 from search.records import Key, Record, Sort
 from search.schema import FORMAT, document, schema
 
@@ -60,6 +61,7 @@ class Index:
         self._schema = schema()
         self._store: Store | None = None
         self._evaluation: Evaluation | None = None
+        self._quotations: QuotationTable | None = None
         self._opened: Stamp | None = None
         self._damaged: Stamp | None = None
 
@@ -104,7 +106,7 @@ class Index:
         self._use(store)
 
     def close(self) -> None:
-        self._store = self._evaluation = None
+        self._store = self._evaluation = self._quotations = None
 
     def found(self, query: Query, *, watch: Watch | None = None) -> tuple[Ids, Scores]:
         """Return the ids and scores of what a query finds; Unusable for a damaged index."""
@@ -120,6 +122,15 @@ class Index:
         except DamagedIndexError as error:
             raise self._distrusted(error) from error
         return np.concatenate(parts), hits.scores
+
+    def quotations(self) -> QuotationTable:
+        """Return the numbers of all quotations; Unusable for a damaged index."""
+        if self._quotations is None:
+            try:
+                self._quotations = QuotationTable(self._evaluating().segments)
+            except DamagedIndexError as error:
+                raise self._distrusted(error) from error
+        return self._quotations
 
     @property
     def segments(self) -> Sequence[SegmentView]:
@@ -211,6 +222,7 @@ class Index:
     def _use(self, store: Store) -> None:
         self._store = store
         self._evaluation = Evaluation(store.searcher)
+        self._quotations = None
 
     def _facts(self, sequence: int) -> Facts:
         return {**self._identity(), _SEQUENCE: sequence}

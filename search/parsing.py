@@ -1,9 +1,9 @@
 """From what a user typed to a `query` tree.
 
 The language is Whoosh's own as far as users know it (words, "phrases", AND OR NOT, parentheses,
-field:value, word*, wo?d, word~1, "a b"~5), read by a parser of our own: errors name their place,
-and an end that is not finished yet (an open quotation mark or parenthesis, a trailing AND, "who:")
-is read as far as it goes, because every keystroke is a query.
+field:value, word*, wo?d, word~1, "a b"~5, =Word), read by a parser of our own: errors name their
+place, and an end that is not finished yet (an open quotation mark or parenthesis, a trailing AND,
+"who:") is read as far as it goes, because every keystroke is a query.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from datetime import date, timedelta
 
 from db.rows import Status
 from extraction.findings import Kind
-from search.analysis import words
+from search.analysis import ENGLISH, words
 from search.days import is_begun, read_period
 from search.errors import QueryError
-from search.patterns import Begins, Exactly, Forms, Pattern, Similar, Typed, Wildcard
+from search.patterns import Begins, Exactly, Forms, Pattern, Similar, Typed, Wildcard, Written
 from search.query import (
     EVERYTHING,
     AllOf,
@@ -59,13 +59,14 @@ _NAMES = frozenset({Field.WHO, Field.TOLD, Field.IN, Field.CREDIT, Field.TAG})
 _DAYS = frozenset({Field.WHEN, Field.PUBLISHED, Field.SAID_AFTER, Field.SAID_BEFORE})
 
 
-def parse(text: str, *, today: date | None = None) -> Node:
+def parse(text: str, *, today: date | None = None, languages: tuple[str, ...] = ENGLISH) -> Node:
     """Read a query; raises `QueryError`, whose position counts code points of `text`.
 
     The word at the very end of `text` is taken as typed so far: it also finds words that begin with
-    it. `today` is the day from which "last week" counts.
+    it. `today` is the day from which "last week" counts, `languages` those in whose forms a word
+    may stand (`search.analysis.stemmed_languages`).
     """
-    return _Parser(text, today or date.today()).parse()
+    return _Parser(text, today or date.today(), languages).parse()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,10 @@ class _Place:
 class _Parser:
     """Reads one query from left to right."""
 
-    def __init__(self, text: str, today: date) -> None:
+    def __init__(self, text: str, today: date, languages: tuple[str, ...]) -> None:
         self._text = text
         self._today = today
+        self._languages = languages
         self._at = 0
         self._leaves = 0
 
@@ -128,6 +130,8 @@ class _Parser:
             return self._group(place)
         if char in _CLOSING:
             return self._phrase(place)
+        if char == "=":
+            return self._as_written(place)
         match = _FIELD.match(self._text, self._at)
         if match:
             return self._fielded(match, place)
@@ -162,6 +166,8 @@ class _Parser:
             return self._group(inner)
         if self._text[self._at] in _CLOSING:
             return self._phrase(inner)
+        if self._text[self._at] == "=":
+            return self._as_written(inner)
         return self._chunk(inner)
 
     def _phrase(self, place: _Place) -> Node | None:
@@ -176,6 +182,18 @@ class _Parser:
         if not closed and found and not said[-1].isspace():
             found[-1] = self._unfinished(found[-1], place)
         return self._words(found, place, begin, slop)
+
+    def _as_written(self, place: _Place) -> Node | None:
+        """Read `=Word` or `="Some words"`: as they are written, letter case and accents too."""
+        begin = self._at
+        self._at += 1
+        if self._text[self._at : self._at + 1] in _CLOSING and self._at < len(self._text):
+            said, _ = self._quoted()
+        else:
+            match = _CHUNK.match(self._text, self._at)
+            said = match[0] if match else ""
+            self._at += len(said)
+        return self._words([Written(word.written) for word in words(said)], place, begin)
 
     def _quoted(self) -> tuple[str, bool]:
         """Take a passage in quotation marks; return its words and whether the marks are closed."""
@@ -203,10 +221,12 @@ class _Parser:
         if _GAPS.search(chunk.rstrip("?")):
             return self._words(_wildcards(chunk), place, begin)
         texts = [word.text for word in words(chunk)]
-        as_written = chunk[0] == "="
-        in_all_forms = len(texts) == 1 and place.field not in _NAMES and not as_written
-        found: list[Pattern] = [(Forms if in_all_forms else Exactly)(text) for text in texts]
-        if found and not as_written and self._at == len(self._text) and chunk[-1].isalnum():
+        found: list[Pattern]
+        if len(texts) == 1 and place.field not in _NAMES:
+            found = [Forms(texts[0], self._languages)]
+        else:
+            found = [Exactly(text) for text in texts]
+        if found and self._at == len(self._text) and chunk[-1].isalnum():
             found[-1] = self._unfinished(found[-1], place)
         return self._words(found, place, begin)
 
@@ -225,8 +245,8 @@ class _Parser:
         if place.excluded:
             return pattern
         match pattern:
-            case Forms(text):
-                return Typed(text)
+            case Forms(text, languages):
+                return Typed(text, languages)
             case Exactly(text):
                 return Begins(text)
         return pattern
@@ -245,6 +265,8 @@ class _Parser:
         if not value:
             return None
         chosen = frozenset(option for option in _CHOICES[field] if option.startswith(value))
+        if field is Field.KIND and "reported".startswith(value):  # as the window calls it
+            chosen |= {Kind.INDIRECT}
         if not chosen:
             options = ", ".join(_CHOICES[field])
             raise QueryError(f"“{value}” is no {field}. Write one of {options}.", begin)

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Protocol
 
-from search.analysis import stem
+from search.analysis import ENGLISH, Word, fold, stem
 
 
 class Pattern(Protocol):
@@ -57,27 +57,80 @@ class Exactly:
 
 
 @dataclass(frozen=True)
-class Forms:
-    """A word in all its forms: "leave" stands for "leaves" and "leaving" too."""
+class Written:
+    """A word as it is written, letter case and accents too: `=Gómez`.
+
+    Indexes know folded words only. To them it is the folded word; whether a record holds the word
+    itself is told from its text (`stands_at`).
+    """
 
     text: str
 
     @cached_property
-    def _stem(self) -> str:
-        return stem(self.text)
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @property
+    def beginnings(self) -> tuple[str, ...]:
+        return (self.folded,)
+
+    @property
+    def shown(self) -> str:
+        return f"exactly “{self.text}”"
+
+    def matches(self, word: str) -> bool:
+        return word == self.folded
+
+    is_close = matches
+
+
+def stands_at(pattern: Pattern, word: Word) -> bool:
+    """Whether a pattern stands for a word of a text."""
+    if isinstance(pattern, Written):
+        return word.written == pattern.text
+    return pattern.matches(word.text)
+
+
+@dataclass(frozen=True)
+class Forms:
+    """A word in all its forms: "leave" stands for "leaves" and "leaving" too.
+
+    The forms are those of `languages`, all of which the searched texts may be in.
+    """
+
+    text: str
+    languages: tuple[str, ...] = ENGLISH
+
+    @cached_property
+    def _stems(self) -> tuple[tuple[str, str], ...]:
+        return tuple((language, stem(self.text, language)) for language in self.languages)
 
     @cached_property
     def beginnings(self) -> tuple[str, ...]:
-        # The end of a stem may be respelt ("happi" for "happy", "happier"), its beginning never is.
-        shared = self._stem[: max(1, len(self._stem) - 1)]
-        return (shared,) if self.text.startswith(shared) else (shared, self.text)
+        # The end of a stem may be respelt ("happi" for "happy", "happier"; French "évident" for
+        # "évidemment"), its beginning never is.
+        shared = {
+            stemmed[: max(1, len(stemmed) - (1 if language == "en" else 3))]
+            for language, stemmed in self._stems
+        }
+        if not self.text.startswith(tuple(shared)):
+            shared.add(self.text)
+        return tuple(
+            sorted(
+                one
+                for one in shared
+                if not any(one != other and one.startswith(other) for other in shared)
+            )
+        )
 
     @property
     def shown(self) -> str:
         return f"“{self.text}”"
 
     def matches(self, word: str) -> bool:
-        return word == self.text or stem(word) == self._stem
+        return word == self.text or any(
+            stem(word, language) == stemmed for language, stemmed in self._stems
+        )
 
     is_close = matches
 
@@ -108,15 +161,15 @@ class Typed:
     """The word at the cursor: it may be whole, in any form, or only begun."""
 
     text: str
+    languages: tuple[str, ...] = ENGLISH
 
     @cached_property
     def _forms(self) -> Forms:
-        return Forms(self.text)
+        return Forms(self.text, self.languages)
 
-    @cached_property
+    @property
     def beginnings(self) -> tuple[str, ...]:
-        (shared, *_) = self._forms.beginnings
-        return (shared,) if self.text.startswith(shared) else (shared, self.text)
+        return self._forms.beginnings
 
     @property
     def shown(self) -> str:

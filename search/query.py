@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from search.patterns import Pattern
+from search.patterns import Pattern, Written
 
 
 class Field(StrEnum):
@@ -22,7 +22,9 @@ class Field(StrEnum):
     SAID = "said"
     IN = "in"
     HEADLINE = "headline"
+    TEXT = "text"
     CREDIT = "credit"
+    CAPTION = "caption"
     PHOTO = "photo"
     TAG = "tag"
     KIND = "kind"
@@ -43,6 +45,11 @@ class Words:
     patterns: tuple[Pattern, ...]
     field: Field | None = None
     slop: int = 1
+
+    @property
+    def is_written(self) -> bool:
+        """Whether letter case and accents count, which no index can tell."""
+        return any(isinstance(pattern, Written) for pattern in self.patterns)
 
 
 @dataclass(frozen=True, slots=True)

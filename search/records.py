@@ -65,8 +65,10 @@ _PARTS_FOR: Mapping[Field, tuple[Part, ...]] = {
     Field.SAID: (Part.SAID,),
     Field.IN: (Part.OUTLET,),
     Field.HEADLINE: (Part.HEADLINE,),
+    Field.TEXT: (Part.BODY,),
     Field.TAG: (Part.TAG,),
     Field.CREDIT: (Part.CREDIT,),
+    Field.CAPTION: (Part.CAPTION,),
     Field.PHOTO: (Part.CAPTION, Part.CREDIT),
 }
 
@@ -104,6 +106,9 @@ class Record:
     published: date | None = None
     kind: str = ""
     status: str = ""
+    speaker: int = 0
+    """The id of who said it, 0 for nobody."""
+    outlet: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +222,8 @@ class Reading:
             row.published_on,
             row.kind,
             row.status,
+            row.speaker_id or 0,
+            row.outlet_id or 0,
         )
 
 

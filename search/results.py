@@ -13,6 +13,7 @@ class Order(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    PUBLISHED = "published"
     SPEAKER = "speaker"
 
 

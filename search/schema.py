@@ -13,10 +13,12 @@ from whoosh.analysis import Token, Tokenizer
 from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, ID, TEXT, Schema
 
+from db.rows import Status
+from extraction.findings import Kind
 from search.analysis import folded_words, words
 from search.records import Part, Record, Sort
 
-FORMAT = 2
+FORMAT = 3
 
 KIND = "kind"
 STATUS = "status"
@@ -26,10 +28,27 @@ ARTICLE_COLUMN = "article_column"
 SORT_COLUMN = "sort_column"
 WHEN_COLUMN = "when_column"
 PUBLISHED_COLUMN = "published_column"
-COLUMNS = (ID_COLUMN, ARTICLE_COLUMN, SORT_COLUMN, WHEN_COLUMN, PUBLISHED_COLUMN)
+SPEAKER_COLUMN = "speaker_column"
+OUTLET_COLUMN = "outlet_column"
+KIND_COLUMN = "kind_column"
+STATUS_COLUMN = "status_column"
+COLUMNS = (
+    ID_COLUMN,
+    ARTICLE_COLUMN,
+    SORT_COLUMN,
+    WHEN_COLUMN,
+    PUBLISHED_COLUMN,
+    SPEAKER_COLUMN,
+    OUTLET_COLUMN,
+    KIND_COLUMN,
+    STATUS_COLUMN,
+)
 
 PLACE_OF = {sort: place for place, sort in enumerate(Sort, start=1)}
 """How a sort is written in its column."""
+KINDS = tuple(Kind)
+STATUSES = tuple(Status)
+"""A kind and a status are written as their place here, from 1."""
 
 _BETWEEN_TEXTS = 1000
 """Positions between two texts of one part: no phrase, however loose, runs across."""
@@ -83,11 +102,15 @@ def document(record: Record) -> dict[str, Any]:  # Any: Whoosh takes each field'
         SORT_COLUMN: PLACE_OF[record.sort],
         WHEN_COLUMN: number(record.when),
         PUBLISHED_COLUMN: number(record.published),
+        SPEAKER_COLUMN: record.speaker,
+        OUTLET_COLUMN: record.outlet,
     }
     if record.kind:
         given[KIND] = str(record.kind)
+        given[KIND_COLUMN] = KINDS.index(Kind(record.kind)) + 1
     if record.status:
         given[STATUS] = str(record.status)
+        given[STATUS_COLUMN] = STATUSES.index(Status(record.status)) + 1
     for part, texts in record.texts.items():
         if texts:
             given[str(part)] = SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from time import perf_counter
 from types import TracebackType
 
@@ -13,24 +13,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db import Catalogue
-from db.rows import JournalRow, QuotationFilter, Status
+from db.errors import UnknownRecord
+from db.rows import ALL, JournalRow, NameRow, QuotationFilter, QuotationId, Status
 from db.rows import Sort as ListOrder
 from extraction.findings import Span
 from search import highlighting
-from search.analysis import words
+from search.analysis import ENGLISH, stemmed_languages
 from search.codec.files import DamagedIndexError
 from search.compiling import compile_query
 from search.errors import QueryError
 from search.evaluate.scores import Scores
+from search.evaluate.watch import Watch
 from search.explaining import explain
+from search.facets import Facets, QuotationTable, facets_of
 from search.index import Ids, Index, Unusable
+from search.likeness import ENOUGH, like
 from search.parsing import parse
 from search.place import index_place
-from search.query import EVERYTHING, Choice, Field, Node, leaves
+from search.query import EVERYTHING, Choice, Field, Node, Words, leaves
 from search.records import Key, Reading, Record, Sort, keys_of, parts_for
 from search.results import Answer, Order, Scope
 from search.scanning import Scan
-from search.suggesting import Vocabulary, corrected
+from search.suggesting import Completion, Vocabulary, completed, corrected
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +57,7 @@ _NOTE = "The search index is being built; until then the catalogue itself is sea
 _LIST_ORDER = {
     Order.NEWEST: ListOrder.NEWEST,
     Order.OLDEST: ListOrder.OLDEST,
+    Order.PUBLISHED: ListOrder.PUBLISHED,
     Order.SPEAKER: ListOrder.SPEAKER,
 }
 
@@ -72,6 +77,11 @@ class SearchService:
         self._index = Index(index_place(catalogue.folder, catalogue.id), catalogue.id)
         self._lists: dict[tuple[QuotationFilter, ListOrder], array[int]] = {}
         self._lists_of = -1
+        self._names: tuple[NameRow, ...] = ()
+        self._names_of = -1
+        self._languages = ENGLISH
+        self._languages_of = -1
+        self._watch = Watch()
         self._reopen()
 
     def __enter__(self) -> SearchService:
@@ -130,7 +140,7 @@ class SearchService:
         Rejected quotations are found only where `within` or the query (`status:`) asks for them.
         """
         started = perf_counter()
-        node = parse(query)
+        node = self._parsed(query)
         which = within or _all_that(node)
         if node == EVERYTHING:
             ids, note = array("I", self._listed(which, order)), ""
@@ -139,12 +149,67 @@ class SearchService:
             ids = self._ordered(found, which, order)
         return Answer(ids, explain(node, scope), perf_counter() - started, note)
 
+    def more_like(self, id: QuotationId, *, within: QuotationFilter | None = None) -> Answer:
+        """Find quotations that speak of the same as one of them, the most alike first.
+
+        That one is not among them. Raises UnknownRecord.
+        """
+        started = perf_counter()
+        rows = self._catalogue.quotations([id])
+        if not rows:
+            raise UnknownRecord("This quotation is no longer in the catalogue.")
+        try:
+            node = like(rows[0].text, self._index.segments, self._languages)
+        except DamagedIndexError:
+            node = like(rows[0].text, (), self._languages)
+        said = f"Quotations that speak of the same as “{rows[0].text}”"
+        if node == EVERYTHING:
+            return Answer(array("I"), said, perf_counter() - started)
+        (ids, scores), note = self._found(node, Sort.QUOTATION, Scope.SAID)
+        itself = scores[ids == id]
+        alike = (scores >= ENOUGH * itself[0]) if len(itself) else np.ones(len(ids), np.bool_)
+        alike &= ids != id
+        found = self._ordered((ids[alike], scores[alike]), within or ALL, Order.RELEVANCE)
+        return Answer(found, said, perf_counter() - started, note)
+
+    def facets(self, ids: array[int], *, count: int = 8) -> Facets:
+        """Break quotations (an answer, or any list) down by speaker, outlet, year and so on."""
+        self._catch_up()
+        unread: NDArray[np.uint32] | None = None
+        table = QuotationTable(())
+        if self._index.is_open:
+            entries = self._catalogue.journal(self._index.sequence, limit=_TOO_FAR)
+            if len(entries) < _TOO_FAR:
+                try:
+                    table = self._index.quotations()
+                except Unusable as reason:
+                    _log.warning("The search index is not used any more: %s", reason)
+                else:
+                    changed = [key.id for key in keys_of(entries) if key.sort is Sort.QUOTATION]
+                    unread = np.array(changed, dtype=np.uint32)
+        names = self._known_names()
+        return facets_of(
+            ids, self._catalogue, table, unread, names, count=count, look=self._watch.look
+        )
+
+    @contextmanager
+    def interruptible(self, cancelled: Callable[[], bool]) -> Iterator[SearchService]:
+        """Ask within the block as long as the answer is wanted; InterruptedSearchError after.
+
+        `cancelled` is asked by the searching thread every few milliseconds.
+        """
+        before, self._watch = self._watch, Watch(cancelled=cancelled)
+        try:
+            yield self
+        finally:
+            self._watch = before
+
     def photos(self, query: str) -> array[int]:
         """Find photographs by caption and credit, or by what stands in their article; best first.
 
         Raises `QueryError`.
         """
-        node = parse(query)
+        node = self._parsed(query)
         here = [photo.id for photo in self._catalogue.photos()]
         if node == EVERYTHING:
             return array("I", here)
@@ -154,7 +219,7 @@ class SearchService:
     def highlights(self, query: str, text: str) -> tuple[Span, ...]:
         """Return the places in `text` that the words of `query` mean; none for a wrong query."""
         try:
-            node = parse(query)
+            node = parse(query, languages=self._languages)
         except QueryError:
             return ()
         return highlighting.highlights(node, text)
@@ -166,19 +231,17 @@ class SearchService:
         records hold which the index has not read yet are not known here.
         """
         with suppress(QueryError, DamagedIndexError):
-            return corrected(query, parse(query), scope, self._index.segments)
+            return corrected(query, self._parsed(query), scope, self._index.segments)
         return None
 
     def completions(
-        self, beginning: str, *, scope: Scope = Scope.SAID, count: int = 8
-    ) -> tuple[str, ...]:
-        """Return the most frequent words of the catalogue that begin as the last word typed."""
-        typed = [word.text for word in words(beginning)]
-        if not typed:
-            return ()
+        self, query: str, *, scope: Scope = Scope.SAID, count: int = 6
+    ) -> tuple[Completion, ...]:
+        """Return how the last word of a query may go on, from the catalogue's names and words."""
         parts = parts_for(None, Sort.QUOTATION, scope)
         with suppress(DamagedIndexError):
-            return Vocabulary(self._index.segments, parts).beginning_with(typed[-1], count)
+            vocabulary = Vocabulary(self._index.segments, parts)
+            return completed(query, self._known_names(), vocabulary, count)
         return ()
 
     # Following the catalogue
@@ -217,21 +280,72 @@ class SearchService:
 
     def _found(self, node: Node, sought: Sort, scope: Scope) -> tuple[Found, str]:
         """Return what a query finds with its scores, and a note for the user if there is one."""
-        if self._index.sequence != self._catalogue.revision and self._index.has_moved_on:
-            self._reopen()  # another process has brought it up to date
+        self._catch_up()
         reading = Reading(self._catalogue)
         if self._index.is_open:
             unread = self._catalogue.journal(self._index.sequence, limit=_TOO_FAR)
             if len(unread) < _TOO_FAR:
                 try:
-                    found = self._index.found(compile_query(node, sought, scope))
+                    found = self._indexed(reading, node, sought, scope)
                 except Unusable as reason:
                     _log.warning("The search index is not used any more: %s", reason)
                 else:
                     changed = reading.concerned(keys_of(unread), sought)
-                    late = _scanned(reading, node, sought, scope, changed)
+                    late = self._scanned(reading, node, sought, scope, changed)
                     return _replaced(found, changed, late), ""
-        return _scanned(reading, node, sought, scope, reading.everything(sought)), _NOTE
+        everything = reading.everything(sought)
+        return self._scanned(reading, node, sought, scope, everything), _NOTE
+
+    def _indexed(self, reading: Reading, node: Node, sought: Sort, scope: Scope) -> Found:
+        """Return what the index finds; where letter case counts, doubts are settled by reading."""
+        ids, scores = self._index.found(compile_query(node, sought, scope), watch=self._watch)
+        if not any(isinstance(leaf, Words) and leaf.is_written for leaf, _ in leaves(node)):
+            return ids, scores
+        sure, _ = self._index.found(
+            compile_query(node, sought, scope, certain_only=True), watch=self._watch
+        )
+        doubtful = np.setdiff1d(ids, sure)
+        held, _ = self._scanned(reading, node, sought, scope, doubtful.tolist())
+        kept = np.isin(ids, np.concatenate((sure, held)))
+        return ids[kept], scores[kept]
+
+    def _scanned(
+        self, reading: Reading, node: Node, sought: Sort, scope: Scope, ids: Sequence[int]
+    ) -> Found:
+        """Compare records with a query one by one."""
+        scan = Scan(node, sought, scope, reading.neighbours)
+        scores: dict[int, float] = {}
+        for begin in range(0, len(ids), _AT_ONCE):
+            self._watch.look()
+            keys = [Key(sought, id_) for id_ in ids[begin : begin + _AT_ONCE]]
+            for record in reading.records(keys):
+                if scan.finds(record):
+                    scores[record.id] = float(scan.closeness(record))
+        return (
+            np.fromiter(scores, dtype=np.uint32, count=len(scores)),
+            np.fromiter(scores.values(), dtype=np.float64, count=len(scores)),
+        )
+
+    def _catch_up(self) -> None:
+        """Open the newest state of the index if another process or thread has written one."""
+        if self._index.sequence != self._catalogue.revision and self._index.has_moved_on:
+            self._reopen()
+
+    def _parsed(self, query: str) -> Node:
+        """Read a query in the languages of the catalogue, asked for once for each state of it."""
+        revision = self._catalogue.revision
+        if self._languages_of != revision:
+            self._languages = stemmed_languages(self._catalogue.languages())
+            self._languages_of = revision
+        return parse(query, languages=self._languages)
+
+    def _known_names(self) -> tuple[NameRow, ...]:
+        """Return the names in the catalogue, asked for once for each state of it."""
+        revision = self._catalogue.revision
+        if self._names_of != revision:
+            self._names = self._catalogue.names()
+            self._names_of = revision
+        return self._names
 
     # Ordering
 
@@ -277,21 +391,6 @@ def _read_in_pages(
         page = entries[begin : begin + _AT_ONCE]
         yield from reading.records(keys_of(page))
         reached(page[-1].sequence)
-
-
-def _scanned(reading: Reading, node: Node, sought: Sort, scope: Scope, ids: Sequence[int]) -> Found:
-    """Compare records with a query one by one."""
-    scan = Scan(node, sought, scope, reading.neighbours)
-    scores: dict[int, float] = {}
-    for begin in range(0, len(ids), _AT_ONCE):
-        keys = [Key(sought, id_) for id_ in ids[begin : begin + _AT_ONCE]]
-        for record in reading.records(keys):
-            if scan.finds(record):
-                scores[record.id] = float(scan.closeness(record))
-    return (
-        np.fromiter(scores, dtype=np.uint32, count=len(scores)),
-        np.fromiter(scores.values(), dtype=np.float64, count=len(scores)),
-    )
 
 
 def _replaced(found: Found, changed: Sequence[int], late: Found) -> Found:

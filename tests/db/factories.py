@@ -82,6 +82,7 @@ def make_page(
     published_on: date | None = date(2024, 3, 1),
     photos: tuple[Pictured, ...] = (),
     scare: str | None = None,
+    language: str = "en",
 ) -> Page:
     """Write a file of one story in which each of `said` is a sentence."""
     page = _Writer()
@@ -104,7 +105,7 @@ def make_page(
         media_type="text/plain",
     )
     findings = Findings(
-        language="en",
+        language=language,
         articles=(Article(Span(0, len(page.text)), title),),
         entities=tuple(entities.values()),
         attributions=attributions,

@@ -82,6 +82,24 @@ def test_a_new_name_of_a_person_reaches_all_their_quotations(
     assert own_service.search("who:nowak").ids == own_service.search("who:winter").ids
 
 
+def test_another_name_of_a_person_finds_all_they_said_at_once(
+    own_service: SearchService, own_library: Catalogue, tmp_path: Path
+) -> None:
+    before = own_service.search("who:nowak").ids
+    make_page(
+        tmp_path,
+        Said("The lamps are out", "Petra Nowak", aliases=("The Harbour Fox",)),
+        name="lamp.txt",
+    ).add_to(own_library)
+
+    assert len(own_service.search("who:fox")) == len(before) + 1
+
+    own_service.sync()
+    assert len(own_service.search("who:fox")) == len(before) + 1
+    own_library.remove_documents([own_library.documents()[-1].id])
+    assert set(own_service.search("who:fox").ids) == set(before)
+
+
 def test_a_new_photograph_changes_what_its_neighbours_answer(
     own_service: SearchService, own_library: Catalogue, tmp_path: Path
 ) -> None:

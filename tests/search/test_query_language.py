@@ -35,6 +35,18 @@ EXAMPLES = {
     "led": {LEDGER},
     "led ": set(),
     "=leave": {GATES},
+    "=We": {GATES},
+    "=we": {WOOD},
+    "=Kräne": {HAFEN},
+    "=Krane": set(),
+    "=kräne": set(),
+    '="the gates"': {GATES},
+    '="The gates"': set(),
+    "who:=Gómez": {LEDGER},
+    "who:=Gomez": set(),
+    "tide NOT =The": {NOBODY},
+    "NOT =we NOT =The": {GATES, LEAVING, NOBODY, CRANES, SELL, HAFEN},
+    "(=we OR =Krane) wind": {WOOD},
     "=leav": set(),
     "lindqvist": {GATES, LEAVING},
     "gomez": {LEDGER},
@@ -72,12 +84,18 @@ EXAMPLES = {
     'in:"harbour post"': {GATES, LEAVING, LEDGER},
     "in:courier leave": {NOBODY},
     "headline:cranes": {NOBODY, CRANES, WOOD},
+    "text:twice": {GATES, LEAVING, LEDGER},
+    'text:"tide tables" mistake': {TIDE},
+    'said:"tide tables"': set(),
+    "caption:dusk who:nowak": {WOOD},
+    "caption:sputnik": set(),
     "credit:sputnik": {GATES, LEAVING, LEDGER, NOBODY, CRANES, WOOD},
     "credit:tolochko": {GATES, LEAVING, LEDGER},
     "photo:dusk who:nowak": {WOOD},
     "NOT credit:sputnik": {TIDE, SELL, HAFEN},
     "kind:mixed": {LEAVING},
     "kind:indirect OR kind:mixed": {CRANES, LEAVING},
+    "kind:reported": {CRANES},
     "status:unreviewed tide": {NOBODY, TIDE},
     # days: said where known, else published
     "when:2020": {GATES, LEAVING, LEDGER},
@@ -182,7 +200,12 @@ def test_the_word_that_was_typed_comes_before_words_that_begin_so(
 
 @pytest.mark.parametrize(
     ("order", "sort"),
-    [(Order.NEWEST, Sort.NEWEST), (Order.OLDEST, Sort.OLDEST), (Order.SPEAKER, Sort.SPEAKER)],
+    [
+        (Order.NEWEST, Sort.NEWEST),
+        (Order.OLDEST, Sort.OLDEST),
+        (Order.PUBLISHED, Sort.PUBLISHED),
+        (Order.SPEAKER, Sort.SPEAKER),
+    ],
 )
 def test_orders_are_those_of_the_catalogues_lists(
     service: SearchService, library: Catalogue, order: Order, sort: Sort
