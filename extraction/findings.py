@@ -7,7 +7,7 @@ words that name who said it); the `speaker` is who those words mean.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -306,7 +306,8 @@ class Picture:
 
     `address` is its name or URL as the file gives it. `caption` and `credit` are the lines that are
     printed with it. `stated_credit` is what the file states without printing it (JSON-LD),
-    `embedded` what the picture's own bytes say, where the file holds them.
+    `embedded` what the picture's own bytes say, where the file holds them, and `preview` is a small
+    JPEG of it.
     """
 
     address: str
@@ -314,6 +315,7 @@ class Picture:
     credit: Span | None = None
     stated_credit: str | None = None
     embedded: EmbeddedCredit | None = None
+    preview: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from lxml import etree
 
 from extraction.errors import UnreadableDocument
 from extraction.findings import Document, Picture, Statement, StatementField
-from extraction.pictures import embedded_credit
 from extraction.readers.characters import cleared
 from extraction.readers.dates import date_in
 from extraction.readers.flow import Flow
@@ -19,6 +18,8 @@ from extraction.readers.original import MEBIBYTE, Original
 from extraction.readers.package import Package, parse_xml
 from extraction.readers.page import markup
 from extraction.readers.page.blocks import Look, render
+from extraction.readers.page.enclosed import LARGEST, Pictures
+from extraction.readers.page.figures import pictures_of
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -29,9 +30,7 @@ _XENC = "{http://www.w3.org/2001/04/xmlenc#}"
 _CHAPTERS = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
 _MOST_CHAPTERS = 2_000
 _LARGEST_BOOK = 48 * MEBIBYTE
-_LARGEST_PICTURE = 16 * MEBIBYTE
 _MOST_PICTURES = 200
-_ALL_PICTURES = 128 * MEBIBYTE
 
 
 def read_epub(original: Original) -> Document:
@@ -39,6 +38,7 @@ def read_epub(original: Original) -> Document:
     package = Package(original)
     book = _Book(package)
     flow = Flow()
+    pictures: list[Picture] = []
     encrypted = _encrypted(package)
     size = 0
     for chapter in book.chapters:
@@ -57,7 +57,7 @@ def read_epub(original: Original) -> Document:
                 f"its chapters unpack to more than {_LARGEST_BOOK // MEBIBYTE} MiB",
                 "Split the book and import its parts.",
             )
-        _chapter(package.read(chapter), flow)
+        pictures += _chapter(package.read(chapter), flow, _shelf(package, chapter))
     if not flow.text:
         raise UnreadableDocument(
             original.name,
@@ -77,7 +77,7 @@ def read_epub(original: Original) -> Document:
         byline=best.get(StatementField.BYLINE),
         headline=best.get(StatementField.HEADLINE),
         statements=statements,
-        pictures=_pictures(package, book.pictures),
+        pictures=tuple(pictures[:_MOST_PICTURES]),
     )
 
 
@@ -105,9 +105,6 @@ class _Book:
             and items[reference][1] in _CHAPTERS
             and "nav" not in items[reference][2].split()
         ]
-        self.pictures = [
-            path for path, media_type, _ in items.values() if media_type.startswith("image/")
-        ]
         self.statements = _statements(root)
 
 
@@ -130,20 +127,23 @@ def _encrypted(package: Package) -> set[str]:
     }
 
 
-def _chapter(data: bytes, flow: Flow) -> None:
+def _chapter(data: bytes, flow: Flow, pictures: Pictures) -> tuple[Picture, ...]:
+    """Add the lines of a chapter, and return its pictures with the lines printed with them."""
     decoded = decode_page(data)
     if decoded is None:
-        return
+        return ()
     text = cleared(decoded.text.replace("\f", "\n"))[0]
     if markup.is_too_large(text):
         for line in markup.stripped(text).split("\n"):
             flow.add(line)
-        return
+        return ()
     root = markup.parse(text)
     if root is None:
-        return
-    for block in render(root).blocks:
-        flow.add(block.text, heading=block.look is Look.HEADING)
+        return ()
+    page = render(root)
+    added = (flow.add(block.text, heading=block.look is Look.HEADING) for block in page.blocks)
+    spans = {place: span for place, span in enumerate(added) if span}
+    return pictures_of(page, spans, pictures, {})
 
 
 def _statements(root: etree._Element) -> tuple[Statement, ...]:
@@ -165,13 +165,17 @@ def _statements(root: etree._Element) -> tuple[Statement, ...]:
     return tuple(found)
 
 
-def _pictures(package: Package, paths: list[str]) -> tuple[Picture, ...]:
-    found: list[Picture] = []
-    room = _ALL_PICTURES
-    for path in paths[:_MOST_PICTURES]:
-        if path in package and package.size(path) <= min(room, _LARGEST_PICTURE):
-            room -= package.size(path)
-            embedded = embedded_credit(package.read(path, largest=_LARGEST_PICTURE))
-            if embedded:
-                found.append(Picture(path, embedded=embedded))
-    return tuple(found)
+def _shelf(package: Package, chapter: str) -> Pictures:
+    """Give the pictures of a book by the addresses that one of its chapters uses."""
+    folder = posixpath.dirname(chapter)
+
+    def find(address: str) -> bytes | None:
+        path = _resolved(folder, address)
+        if path not in package or package.size(path) > LARGEST:
+            return None
+        try:
+            return package.read(path, largest=LARGEST)
+        except UnreadableDocument:
+            return None
+
+    return find

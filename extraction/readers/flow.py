@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from extraction.findings import Span
 from extraction.readers.characters import cleared
 
 
@@ -16,17 +17,19 @@ class Flow:
     length: int = 0
     turning: bool = False
 
-    def add(self, line: str, *, heading: bool = False) -> None:
-        """Add a line; one of white space alone is left out."""
+    def add(self, line: str, *, heading: bool = False) -> Span | None:
+        """Add a line and return where it stands; one of white space alone is left out."""
         line = cleared(line.replace("\f", "\n"))[0].strip()
         if not line:
-            return
+            return None
         if heading and self.pieces:
             self._append("\n")
+        span = Span(self.length, self.length + len(line))
         self._append(line + "\n")
         if self.turning:
             self.turning = False
             self.turn_page()
+        return span
 
     def turn_page(self) -> None:
         """Begin a page with the next line."""

@@ -9,6 +9,7 @@ from extraction.findings import Document
 from extraction.readers.encoding import Decoded, decode
 from extraction.readers.original import Original
 from extraction.readers.page.document import Source, document_of
+from extraction.readers.page.enclosed import beside, no_pictures
 
 _DECLARED = re.compile(
     rb"""<meta\b[^>]{0,300}?charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]{2,40})"""
@@ -31,7 +32,14 @@ def read_html(original: Original) -> Document:
             "Save the page again and import that file.",
         )
     return document_of(
-        Source(original, decoded.text, "text/html", decoded.encoding, decoded.warnings)
+        Source(
+            original,
+            decoded.text,
+            "text/html",
+            decoded.encoding,
+            decoded.warnings,
+            pictures=beside(original.path) if original.path else no_pictures,
+        )
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from extraction.errors import UnreadableDocument
-from extraction.findings import Document, EmbeddedCredit
-from extraction.pictures import embedded_credit
+from extraction.findings import Document
 from extraction.readers.html import decode_page
 from extraction.readers.mime import Part, read_message
 from extraction.readers.original import Original
-from extraction.readers.page.document import Source, document_of, picture_name
+from extraction.readers.page.document import Source, document_of
+from extraction.readers.page.enclosed import Pictures, by_name
 
 _PAGES = ("text/html", "application/xhtml+xml")
 
@@ -32,23 +32,18 @@ def read_mhtml(original: Original) -> Document:
             decoded.encoding,
             decoded.warnings,
             location=message.headers.get("snapshot-content-location") or page.location,
-            parts=_pictures(message.parts),
+            pictures=_pictures(message.parts),
         )
     )
 
 
-def _pictures(parts: tuple[Part, ...]) -> dict[str, EmbeddedCredit]:
-    """Return the credits that the pictures carry, by every name under which a page shows them."""
-    found: dict[str, EmbeddedCredit] = {}
+def _pictures(parts: tuple[Part, ...]) -> Pictures:
+    """Give the pictures by every name under which a page shows them."""
+    found: dict[str, bytes] = {}
     for part in parts:
-        if not part.media_type.startswith("image/"):
-            continue
-        embedded = embedded_credit(part.data)
-        if embedded is None:
-            continue
-        if part.location:
-            found[part.location] = embedded
-            found.setdefault(picture_name(part.location), embedded)
-        if part.content_id:
-            found[f"cid:{part.content_id}"] = embedded
-    return found
+        if part.media_type.startswith("image/"):
+            if part.location:
+                found[part.location] = part.data
+            if part.content_id:
+                found[f"cid:{part.content_id}"] = part.data
+    return by_name(found)

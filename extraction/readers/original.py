@@ -22,11 +22,15 @@ process which reads files is given. 64 MiB is fifteen Bibles: larger files are d
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A regular file, read whole. `name` is its file name, made printable."""
+    """A regular file, read whole. `name` is its file name, made printable.
+
+    `path` is where it lies, None for what lies inside another file.
+    """
 
     name: str
     data: bytes
     sha256: str
+    path: Path | None = None
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -62,7 +66,7 @@ class Original:
             raise UnreadableDocument(
                 name, "it is empty", "Save the page again and import that file."
             )
-        return cls(name, data, hashlib.sha256(data).hexdigest())
+        return cls(name, data, hashlib.sha256(data).hexdigest(), path)
 
 
 def printable_name(path: Path) -> str:

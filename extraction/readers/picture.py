@@ -18,7 +18,7 @@ from extraction.findings import (
     Statement,
     StatementField,
 )
-from extraction.pictures import embedded_credit
+from extraction.pictures import embedded_credit, preview
 from extraction.readers.characters import cleared
 from extraction.readers.dates import date_in
 from extraction.readers.original import Original
@@ -68,6 +68,7 @@ def picture_document(original: Original, media_type: str) -> Document:
                 caption=Span(0, len(caption)) if caption else None,
                 credit=Span(start, start + len(credit)) if credit else None,
                 embedded=embedded,
+                preview=preview(original.data),
             ),
         ),
     )

@@ -16,15 +16,16 @@ from dataclasses import dataclass
 import brotli
 
 from extraction.errors import UnreadableDocument
-from extraction.findings import Document, EmbeddedCredit
-from extraction.pictures import embedded_credit
+from extraction.findings import Document
 from extraction.readers.bundle import bundle
 from extraction.readers.html import decode_page
 from extraction.readers.original import MEBIBYTE, Original
-from extraction.readers.page.document import Source, document_of, picture_name
+from extraction.readers.page.document import Source, document_of
+from extraction.readers.page.enclosed import Pictures, by_name
 
 _LARGEST_RECORD = 32 * MEBIBYTE
 _LARGEST_ARCHIVE = 256 * MEBIBYTE
+_ALL_PICTURES = 128 * MEBIBYTE
 _MOST_PAGES = 50
 _MOST_HEADER_LINES = 200
 _LONGEST_LINE = 16 * 1024
@@ -50,7 +51,8 @@ def read_warc(original: Original) -> Document:
     Raises `UnreadableDocument` when it is damaged from the start or holds no page.
     """
     pages: dict[str, _Response] = {}
-    pictures: dict[str, EmbeddedCredit] = {}
+    pictures: dict[str, bytes] = {}
+    room = _ALL_PICTURES
     warnings: list[str] = []
     for response in _responses(original, warnings):
         if response.media_type in _PAGE_TYPES:
@@ -58,12 +60,10 @@ def read_warc(original: Original) -> Document:
                 warnings.append(f"Only the first {_MOST_PAGES} pages of the archive were read.")
                 break
             pages.setdefault(response.address, response)
-        elif response.media_type.startswith("image/") and (
-            embedded := embedded_credit(response.body)
-        ):
-            pictures[response.address] = embedded
-            pictures.setdefault(picture_name(response.address), embedded)
-    documents = list(_documents(original, pages, pictures))
+        elif response.media_type.startswith("image/") and len(response.body) <= room:
+            room -= len(response.body)
+            pictures[response.address] = response.body
+    documents = list(_documents(original, pages, by_name(pictures)))
     if not documents:
         raise UnreadableDocument(
             original.name,
@@ -81,7 +81,7 @@ def _is_page(document: Document) -> bool:
 
 
 def _documents(
-    original: Original, pages: Mapping[str, _Response], pictures: Mapping[str, EmbeddedCredit]
+    original: Original, pages: Mapping[str, _Response], pictures: Pictures
 ) -> Iterator[Document]:
     for page in pages.values():
         decoded = decode_page(page.body, declared=page.charset)
@@ -94,7 +94,7 @@ def _documents(
             decoded.encoding,
             decoded.warnings,
             location=page.address,
-            parts=pictures,
+            pictures=pictures,
         )
         try:
             document = document_of(source)

@@ -13,6 +13,8 @@ from enum import Enum
 
 from lxml import etree
 
+from extraction.readers.page.enclosed import is_taken_out
+
 # Elements that begin and end a line.
 _BLOCK_TAGS = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt "
@@ -234,7 +236,8 @@ class _Renderer:
 
     def _picture(self, element: etree._Element, around: _Around) -> None:
         address = element.get("src") or element.get("data-src") or ""
-        if address and not address.startswith("data:") and around.look is not Look.CHROME:
+        is_address = is_taken_out(address) or not address.startswith("data:")
+        if address and is_address and around.look is not Look.CHROME:
             self.images.append(
                 Image(address, element.get("alt") or "", around.figure, len(self.blocks))
             )

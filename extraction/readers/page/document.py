@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from extraction.errors import UnreadableDocument
 from extraction.findings import (
     Document,
-    EmbeddedCredit,
     LeftOut,
     Omission,
-    Picture,
     Span,
     StatementField,
 )
 from extraction.readers.characters import cleared
 from extraction.readers.original import Original
 from extraction.readers.page import article, markup
-from extraction.readers.page.blocks import Block, Image, Look, Rendering, render
+from extraction.readers.page.blocks import Block, Look, Rendering, render
+from extraction.readers.page.enclosed import (
+    Pictures,
+    any_of,
+    no_pictures,
+    picture_name,
+    taken_out,
+)
+from extraction.readers.page.figures import pictures_of
 from extraction.readers.page.statements import PageStatements, json_ld, statements_of
 
 _MOST_PICTURES = 500
@@ -37,8 +42,8 @@ _NO_ARTICLE = "No article could be told from the rest of the page: all of its te
 class Source:
     """The markup of a page and how it came here.
 
-    `location` is the address that an archive fetched it from. `parts` holds the credits embedded in
-    the pictures that came with it, by the address or name under which the page shows them.
+    `location` is the address that an archive fetched it from; `pictures` gives those that came with
+    it.
     """
 
     original: Original
@@ -47,12 +52,14 @@ class Source:
     encoding: str | None
     warnings: tuple[str, ...] = ()
     location: str | None = None
-    parts: Mapping[str, EmbeddedCredit] | None = None
+    pictures: Pictures = no_pictures
 
 
 def document_of(source: Source) -> Document:
     """Read a page; raises `UnreadableDocument` when it shows no words."""
-    text, _ = cleared(markup.without_embedded_files(source.markup).replace("\f", "\n"))
+    shorter, inside = taken_out(source.markup)
+    source = replace(source, pictures=any_of((inside, source.pictures)))
+    text, _ = cleared(markup.without_embedded_files(shorter).replace("\f", "\n"))
     if markup.is_absurd(text):
         raise UnreadableDocument(
             source.original.name,
@@ -100,7 +107,7 @@ def _assemble(
         statements=stated.statements,
         stories=tuple(spans[at].start for at in article.story_starts(page.blocks, kept)),
         left_out=_left_out(page.blocks, kept, text),
-        pictures=_pictures(source, root, page, spans),
+        pictures=pictures_of(page, spans, source.pictures, _stated_credits(root)),
     )
 
 
@@ -147,57 +154,6 @@ def _reason(block: Block) -> Omission:
     if block.look is Look.CHROME or block.links > 0.5:
         return Omission.NAVIGATION
     return Omission.HEADLINE if block.look is Look.HEADING else Omission.OUTSIDE
-
-
-def _pictures(
-    source: Source, root: etree._Element, page: Rendering, spans: Mapping[int, Span]
-) -> tuple[Picture, ...]:
-    if not spans:
-        return ()
-    first, last = min(spans), max(spans)
-    stated = _stated_credits(root)
-    found: dict[str, Picture] = {}
-    for image in page.images:
-        name = picture_name(image.address)
-        lines = _lines_of(image, page.blocks, spans)
-        embedded = _embedded(source.parts or {}, image.address)
-        if not lines and not embedded and not first <= image.before <= last:
-            continue
-        caption = next((spans[at] for at in lines if page.blocks[at].look is Look.CAPTION), None)
-        credit = next((spans[at] for at in lines if page.blocks[at].look is Look.CREDIT), None)
-        picture = Picture(image.address, caption, credit, stated.get(name), embedded)
-        known = found.get(name)
-        if known is None or (known.caption is None and caption is not None):
-            found[name] = picture
-        if len(found) == _MOST_PICTURES:
-            break
-    return tuple(found.values())
-
-
-def _lines_of(image: Image, blocks: Sequence[Block], spans: Mapping[int, Span]) -> list[int]:
-    """Return the places of the lines printed with a picture."""
-    if image.figure:
-        near = range(max(0, image.before - 4), min(len(blocks), image.before + 8))
-        return [at for at in near if at in spans and blocks[at].figure == image.figure]
-    lines: list[int] = []
-    for at in range(image.before, min(len(blocks), image.before + 3)):
-        if at not in spans or blocks[at].look not in (Look.CAPTION, Look.CREDIT):
-            break
-        lines.append(at)
-    return lines
-
-
-def picture_name(address: str) -> str:
-    """Return the last part of an address, which stays the same when a browser saves the picture."""
-    try:
-        path = urlsplit(address).path
-    except ValueError:
-        path = address
-    return unquote(path).rstrip("/").rsplit("/", 1)[-1] or address
-
-
-def _embedded(parts: Mapping[str, EmbeddedCredit], address: str) -> EmbeddedCredit | None:
-    return parts.get(address) or parts.get(picture_name(address))
 
 
 def _stated_credits(root: etree._Element) -> dict[str, str]:
