@@ -203,6 +203,42 @@ def list_photos(catalogue: Path, query: str | None, limit: int | None, *, as_jso
         _print(photos[:limit], PHOTOS, as_json=as_json)
 
 
+@list_.command("documents")
+@_list_options
+def list_documents(catalogue: Path, query: str | None, limit: int | None, *, as_json: bool) -> None:
+    """Print the saved files and what they are like; Q is looked for in name, outlet, address."""
+    from onrecord.versions import DOCUMENTS, Listed
+
+    with _open(catalogue) as opened:
+        rows = [
+            row
+            for row in opened.documents()
+            if _named(query, row.name, row.outlet or "", row.address or "")
+        ]
+        listed = (Listed(row, opened.likeness(row.id)) for row in rows[:limit])
+        _print(listed, DOCUMENTS, as_json=as_json)
+
+
+@commands.command()
+@click.argument("catalogue", type=PATH)
+@click.argument("document")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+def versions(catalogue: Path, document: str, *, as_json: bool) -> None:
+    """Print what changed between the saved versions of a page.
+
+    DOCUMENT is the name of a saved file, or its number in `onrecord list documents`. Quotations
+    that stayed, changed, came and went are told from each version to the next.
+    """
+    from onrecord.versions import STEPS, document_meant, steps
+
+    with _open(catalogue) as opened:
+        meant = document_meant(opened, document)
+        changes = list(steps(opened, meant))
+        if not changes and not as_json:
+            click.echo(f"“{meant.name}” was saved once; there is no other version of its page.")
+        _print(changes, STEPS, as_json=as_json)
+
+
 @commands.command()
 @click.argument("catalogue", type=PATH)
 @click.argument("out", metavar="OUT.pdf", type=PATH)

@@ -146,8 +146,8 @@ def quotation_lines(detail: QuotationDetail) -> str:
     speaker = plain(row.speaker or row.mention or "nobody named")
     who = [speaker, plain(row.role)] if row.role else [speaker]
     told = f"to {plain(row.told_to)}" if row.told_to else ""
-    said = _joined(" ", told, f"on {_day(row.said_on)}" if row.said_on else "")
-    published = f"published {_day(row.published_on)}" if row.published_on else ""
+    said = _joined(" ", told, f"on {long_day(row.said_on)}" if row.said_on else "")
+    published = f"published {long_day(row.published_on)}" if row.published_on else ""
     outlet = plain(row.outlet) if row.outlet else ""
     place = f"{plain(row.document_name)}, {row.start}–{row.end}"
     status = "" if row.status == "unreviewed" else f"[{row.status}]"
@@ -241,14 +241,15 @@ def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _day(day: date) -> str:
+def long_day(day: date) -> str:
+    """Write a day out: "3 March 2026"."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _period(first: date | None, last: date | None) -> str:
     if first is None or last is None:
         return ""
-    return f", {_day(first)}" if first == last else f", {_day(first)} to {_day(last)}"
+    return f", {long_day(first)}" if first == last else f", {long_day(first)} to {long_day(last)}"
 
 
 def _some(count: int, noun: str) -> str:

@@ -13,8 +13,8 @@ from tests.onrecord.conftest import PAGE, OnRecord
 
 _README = Path(__file__).resolve().parents[2] / "README.md"
 
-COMMANDS = ("new", "import", "list", "dossier", "extract", "check")
-LISTS = ("quotations", "people", "outlets", "photos")
+COMMANDS = ("new", "import", "list", "versions", "dossier", "extract", "check")
+LISTS = ("quotations", "people", "outlets", "photos", "documents")
 
 
 @pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
