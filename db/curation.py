@@ -27,11 +27,13 @@ from db.models import (
     Verdict,
 )
 from db.names import fold, fold_outlet
+from db.people import name_also
 from db.queries import AnyRow, chunks
 from db.resolving import find_party
 from db.rows import UNCHANGED, Correction, Status
 from db.wording import counted
 from extraction.findings import EntityKind
+from extraction.names import name_parts
 
 _DECIDED: Final = {
     Status.CONFIRMED: "Confirm",
@@ -62,6 +64,8 @@ def correct(edit: Edit, ids: Collection[int], correction: Correction) -> str:
     quotations = [q for chunk in chunks(ids) for q in edit.all(Quotation, Quotation.id.in_(chunk))]
     values = _values(edit, correction) if quotations else {}
     changed = sum(_correct_one(edit, quotation, dict(values)) for quotation in quotations)
+    if values.get("speaker_id") is not None:
+        _learn_names(edit, {q.speaker_id for q in quotations}, values["speaker_id"])
     if correction.speaker is UNCHANGED and isinstance(correction.speaker_kind, EntityKind):
         _correct_kind(edit, ids, correction.speaker_kind)
     what = [
@@ -133,6 +137,18 @@ def _keep_what_was_found(edit: Edit, quotation: AnyRow) -> None:
             }
         ],
     )
+
+
+def _learn_names(edit: Edit, found: Collection[int | None], meant: int) -> None:
+    """Keep the found speakers' names as forms of the right one's, where they are short forms of it.
+
+    "Lee" corrected to Anna Lee says what the name means; Bo Lee corrected to her, that another
+    spoke.
+    """
+    right = edit.one(Party, meant, "")
+    for wrong in edit.all(Party, Party.id.in_([id_ for id_ in found if id_ is not None])):
+        if wrong.id != meant and set(name_parts(wrong.name)) < set(name_parts(right.name)):
+            name_also(edit, meant, wrong.name)
 
 
 def _correct_kind(edit: Edit, ids: Collection[int], kind: EntityKind) -> None:

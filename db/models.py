@@ -237,7 +237,11 @@ class Unnamed(Party):
 
 
 class Alias(Base):
-    """Another form of a name. `by_hand`: a person said so, by renaming or merging."""
+    """Another form of a name.
+
+    `by_hand`: a person said so, by renaming, merging or correcting; who and when is None where the
+    program was older than that note.
+    """
 
     __tablename__ = "alias"
     __table_args__ = (UniqueConstraint("party_id", "folded"), _NEVER_REUSED)
@@ -247,6 +251,8 @@ class Alias(Base):
     name: Mapped[str]
     folded: Mapped[str] = mapped_column(index=True)
     by_hand: Mapped[bool] = mapped_column(default=False)
+    given_by: Mapped[str | None]
+    given_at: Mapped[datetime | None]
 
     party: Mapped[Party] = relationship(back_populates="aliases")
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, case, func, literal, or_, select, union_all
 
 from db.errors import UnknownRecord, UnusableName
-from db.history import Edit
+from db.history import Edit, now, whoever_is_here
 from db.models import (
     Alias,
     Article,
@@ -28,9 +28,10 @@ from db.queries import is_listed_outlet, is_listed_party
 from db.rows import NameOf, NameRow, OutletRow, PersonId, PersonRow, RoleRow, Status
 from db.wording import counted
 from extraction.findings import EntityKind
-from extraction.known import Known
+from extraction.known import YOU, Known, KnownName, gender_told
 
 _STANDS = Quotation.status != Status.REJECTED
+_LONGEST_PRONOUN = 5
 
 
 class _Said(NamedTuple):
@@ -139,16 +140,55 @@ def known(connection: Connection) -> Known:
 
     A lone surname is among them only where a person gave it, and no form that means two people.
     """
-    preferred: dict[str, str | None] = {}
-    for alias, by_hand, name in connection.execute(
-        select(Alias.name, Alias.by_hand, Party.name)
+    genders = _genders(connection)
+    names: dict[str, KnownName] = {}
+    unclear: set[str] = set()
+    for party, alias, by_hand, given_by, given_at, name in connection.execute(
+        select(
+            Alias.party_id, Alias.name, Alias.by_hand, Alias.given_by, Alias.given_at, Party.name
+        )
         .join(Party, Party.id == Alias.party_id)
         .where(Party.kind.in_((EntityKind.PERSON, EntityKind.ORGANIZATION)))
         .order_by(Alias.id)
     ):
         if by_hand or not is_lone(alias):
-            preferred[alias] = name if preferred.get(alias, name) == name else None
-    return Known({alias: name for alias, name in preferred.items() if name is not None})
+            if alias in names and names[alias].preferred != name:
+                unclear.add(alias)
+            names[alias] = KnownName(
+                name,
+                genders.get(party, ("", ""))[1],
+                _giver(given_by) if by_hand else "",
+                given_at.astimezone().date() if given_at else None,
+            )
+    for name, gender in genders.values():
+        names.setdefault(name, KnownName(name, gender))
+    return Known({alias: known for alias, known in names.items() if alias not in unclear})
+
+
+def _giver(login: str | None) -> str:
+    if login is None:
+        return "hand"  # "corrected by hand": who it was, older programs did not note
+    return YOU if login == whoever_is_here() else login
+
+
+def _genders(connection: Connection) -> dict[int, tuple[str, str]]:
+    """Return name and gender of the people whom a person confirmed to be "he" or "she"."""
+    told: dict[int, tuple[str, set[str]]] = {}
+    for party, name, mention in connection.execute(
+        select(Party.id, Party.name, func.lower(Quotation.mention))
+        .join(Party, Party.id == Quotation.speaker_id)
+        .where(
+            Party.kind == EntityKind.PERSON,
+            Quotation.status.in_((Status.CONFIRMED, Status.CORRECTED)),
+            func.length(Quotation.mention) <= _LONGEST_PRONOUN,
+        )
+        .distinct()
+    ):
+        if gender := gender_told(mention):
+            told.setdefault(party, (name, set()))[1].add(gender)
+    return {
+        party: (name, genders.pop()) for party, (name, genders) in told.items() if len(genders) == 1
+    }
 
 
 def outlets(connection: Connection) -> tuple[OutletRow, ...]:
@@ -246,7 +286,7 @@ def merge(edit: Edit, ids: Collection[int], into: int) -> str:
     others = edit.all(Party, Party.id.in_(set(ids) - {into}))
     for other in others:
         _hand_over(edit, other.id, into)
-        _name_also(edit, into, other.name)
+        name_also(edit, into, other.name)
     edit.delete(Party, Party.id.in_([other.id for other in others]))
     return f"Merge {counted(len(others) + 1, 'person')} into {kept.name}".replace(
         "persons", "people"
@@ -272,17 +312,18 @@ def rename(edit: Edit, id_: int, name: str) -> str:
     old = edit.one(Party, id_, "This person is no longer in the catalogue.")
     edit.update(Party, Party.id == id_, name=name, folded=fold(name))
     edit.delete(Alias, (Alias.party_id == id_) & (Alias.folded == fold(name)))
-    _name_also(edit, id_, old.name)
+    name_also(edit, id_, old.name)
     return f"Rename {old.name} to {name}"
 
 
-def _name_also(edit: Edit, party: int, name: str) -> None:
+def name_also(edit: Edit, party: int, name: str) -> None:
     """Keep a name as another form of the party's, given by hand."""
     folded = fold(name)
     if edit.all(Party, (Party.id == party) & (Party.folded == folded)):
         return
+    given = {"by_hand": True, "given_by": whoever_is_here(), "given_at": now()}
     same: ColumnElement[bool] = (Alias.party_id == party) & (Alias.folded == folded)
     if edit.all(Alias, same):
-        edit.update(Alias, same, by_hand=True)
+        edit.update(Alias, same, **given)
     else:
-        edit.insert(Alias, party_id=party, name=name, folded=folded, by_hand=True)
+        edit.insert(Alias, party_id=party, name=name, folded=folded, **given)

@@ -7,7 +7,7 @@ decided for one quotation is therefore known to the next; nothing crosses the bo
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -176,7 +176,7 @@ class Attributor:
             told_to,
             said_on,
             confidence_of(quotation.chance, certainty, sure),
-            _evidence(rule, words, told_to, said_on),
+            (*_evidence(rule, words, told_to, said_on), *self._settled(key, words)),
             quotation.place,
             continues,
         )
@@ -214,8 +214,18 @@ class Attributor:
             told_to,
             said_on,
             round(reported.confidence * sure, 3),
-            _evidence(reported.rule, words, told_to, said_on),
+            (*_evidence(reported.rule, words, told_to, said_on), *self._settled(key, words)),
         )
+
+    def _settled(self, key: Key | None, words: Sequence[Span]) -> Iterator[Evidence]:
+        """Say by which decision of the catalogue's users a printed name became the speaker's."""
+        cluster = key[1] if key is not None else None
+        if isinstance(cluster, int):
+            entity = self._weighing.clusters.clusters[cluster]
+            for form, reason in entity.reasons.items():
+                printed = [span for span in words if span.of(self._text).endswith(form)]
+                if printed or not entity.forms[entity.name]:
+                    yield Evidence(Field.SPEAKER, reason, tuple(printed[:1]))
 
     def _cue_span(self, place: int) -> Span | None:
         cue = self._reading.cue_at[place] if place >= 0 else None

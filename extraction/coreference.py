@@ -30,14 +30,17 @@ def given_names() -> dict[str, str]:
 
 @dataclass(slots=True)
 class Cluster:
-    """The mentions of one entity. `name` is its fullest form, `gender` "f", "m" or "" (unknown)."""
+    """The mentions of one entity. `name` is its fullest form, `gender` "f", "m" or "" (unknown).
+
+    `reasons` says of the forms of the name that only the catalogue could place why they mean it.
+    """
 
     name: str
     kind: EntityKind
     gender: str = ""
-    preferred: bool = False
     mentions: list[int] = field(default_factory=list)
     forms: Counter[str] = field(default_factory=Counter)
+    reasons: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -144,12 +147,20 @@ class _Gathering:
         return mentions[at - 1] if (at := bisect_left(mentions, number)) else -1
 
     def _new(self, name: str, mention: Mention) -> int:
-        preferred = self._known.preferred(name)
-        gender = mention.gender or _gender_of(preferred or name, mention.entity_kind)
-        self._clusters.append(
-            Cluster(preferred or name, mention.entity_kind, gender, preferred is not None)
-        )
-        return len(self._clusters) - 1
+        """Begin a cluster, unless the catalogue says that the name is another's other form."""
+        known = self._known.name(name)
+        if known is None:
+            gender = mention.gender or _gender_of(name, mention.entity_kind)
+            self._clusters.append(Cluster(name, mention.entity_kind, gender))
+            return len(self._clusters) - 1
+        full = known.preferred
+        found = self._by_name.setdefault(full.casefold(), len(self._clusters))
+        if found == len(self._clusters):
+            gender = mention.gender or known.gender or _gender_of(full, mention.entity_kind)
+            self._clusters.append(Cluster(full, mention.entity_kind, gender))
+        if full.casefold() != name.casefold():
+            self._clusters[found].reasons[name] = known.reason
+        return found
 
     def _join(self, cluster: int, number: int, mention: Mention, name: str) -> None:
         self._clusters[cluster].mentions.append(number)

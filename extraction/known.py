@@ -1,4 +1,4 @@
-"""What the catalogue already knows, in the form extraction can use: plain names.
+"""What the catalogue already knows of names, in the form extraction can use: plain values.
 
 A correction by the user helps the next import through this value; extraction never asks the
 catalogue itself.
@@ -8,26 +8,80 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
-from types import MappingProxyType
+
+from extraction.lexicons import words
+
+YOU = "you"
+"""Who corrected a name, where it was the person at the keyboard."""
+
+# Not those of the system's language, as `strftime` gives: evidence is in English.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """Whom the catalogue means by a name.
+
+    `preferred` is the name that people gave or the catalogue chose, `gender` "f", "m" or "" as far
+    as people's verdicts tell it. `corrected_by` says who settled that the one name means the other:
+    `YOU`, somebody's login name, or "" where the catalogue met both names as one person's; None
+    stands for a day that older catalogues did not keep.
+    """
+
+    preferred: str
+    gender: str = ""
+    corrected_by: str = ""
+    corrected_on: date | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why the name means whom it means, as a clause for people.
+
+        >>> KnownName("Anna Lee", "f", YOU, date(2026, 3, 3)).reason
+        'the name means Anna Lee: corrected by you on 3 March 2026'
+        """
+        meaning = f"the name means {self.preferred}"
+        if not self.corrected_by:
+            return f"{meaning}: so this catalogue has met it before"
+        on = self.corrected_on
+        when = f" on {on.day} {_MONTHS[on.month - 1]} {on.year}" if on else ""
+        return f"{meaning}: corrected by {self.corrected_by}{when}"
 
 
 @dataclass(frozen=True)
 class Known:
-    """Names the catalogue has settled: each alias with the full name that people prefer.
+    """Names the catalogue has settled. Look-ups ignore letter case.
 
-    A preferred name may stand among the aliases of itself. Look-ups ignore case.
+    A preferred name may stand among the names itself, for the gender that is known of it.
     """
 
-    aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    names: Mapping[str, KnownName] = field(default_factory=dict)
 
     @cached_property
-    def _folded(self) -> dict[str, str]:
-        return {alias.casefold(): preferred for alias, preferred in self.aliases.items()}
+    def _folded(self) -> dict[str, KnownName]:
+        return {name.casefold(): known for name, known in self.names.items()}
+
+    def name(self, name: str) -> KnownName | None:
+        """Return whom the catalogue means by `name`, None if it knows nobody of that name."""
+        return self._folded.get(name.casefold())
 
     def preferred(self, name: str) -> str | None:
         """Return the full name the catalogue prefers for `name`, None if it knows none."""
-        return self._folded.get(name.casefold())
+        known = self.name(name)
+        return known.preferred if known is not None else None
 
 
 NOTHING_KNOWN = Known()
+
+
+def gender_told(mention: str) -> str:
+    """Return the gender of whom a pronoun means: "f", "m", or "" for any other word."""
+    word = mention.lower()
+    if word in words("words", "pronouns_f"):
+        return "f"
+    return "m" if word in words("words", "pronouns_m") else ""

@@ -85,7 +85,7 @@ def import_files(
     (0: all in this process), by the size of the job where None.
     """
     # What the catalogue knows is taken once, so that findings do not depend on how workers race.
-    known = Known(dict(catalogue.known().aliases))
+    known = catalogue.known()
     look = partial(examine or examine_file, published_on=published_on, known=known)
     if processes is None:
         processes = worker_count(spare=1) if len(files) > 1 and is_worth_workers(files) else 0

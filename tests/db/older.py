@@ -7,6 +7,10 @@ from contextlib import closing
 from pathlib import Path
 
 _TAKEN_BACK = {
+    4: """
+        ALTER TABLE alias DROP COLUMN given_by;
+        ALTER TABLE alias DROP COLUMN given_at;
+        """,
     3: """
         DROP TABLE shingle;
         DROP INDEX ix_document_folded_address;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from extraction import Findings, Kind
-from extraction.known import Known
+from extraction.known import Known, KnownName
 
 Extract = Callable[..., Findings]
 
@@ -64,6 +64,6 @@ def test_a_pronoun_never_reaches_into_the_story_before(extract: Extract) -> None
 
 
 def test_the_catalogue_may_know_a_fuller_name(extract: Extract) -> None:
-    known = Known({"Mora": "Peter Mora"})
+    known = Known({"Mora": KnownName("Peter Mora")})
 
     assert speakers(extract('"We are full," Mora said.', known=known)) == ["Peter Mora"]

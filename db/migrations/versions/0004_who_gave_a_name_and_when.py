@@ -1,0 +1,20 @@
+"""Another form of a name is kept with who gave it and when.
+
+Revision ID: 0004
+Revises: 0003
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("alias", sa.Column("given_by", sa.String()))
+    op.add_column("alias", sa.Column("given_at", sa.DateTime()))
