@@ -34,6 +34,7 @@ from desktop.importing.report import ImportReport
 from desktop.people.profile import Profile, outlet_entry, person_entry
 from desktop.photos.photo_reader import PhotoReader, Picture, photo_entry
 from desktop.reader.quotation_reader import QuotationReader, Reading
+from desktop.reader.versions import other_versions
 from desktop.session import Session
 from desktop.tasks import Latest
 from desktop.theme import Theme
@@ -390,9 +391,10 @@ class Workspace(QSplitter):
                 detail = catalogue.quotation(QuotationId(id))
                 article = catalogue.article(detail.row.article_id)
                 others = catalogue.article_quotations(detail.row.article_id)
+                versions = other_versions(catalogue, detail)
             except UnknownRecord:
                 return None  # removed since the list was read; the list follows
-            return Reading(detail, article, others)
+            return Reading(detail, article, others, versions)
 
         def show(reading: Reading | None) -> None:
             if reading is not None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from desktop import fonts
 from desktop.photos.credit_view import CreditView
 from desktop.reader.article_view import ArticleView, Mark, Marking
+from desktop.reader.versions import Version, version_line
 from desktop.reader.wording import attribution_tail, marked, reported_line, speaker_of, status_of
 from desktop.theme import Theme, set_tone
 from desktop.translation import counted, tr
@@ -41,6 +42,7 @@ class Reading:
     detail: QuotationDetail
     article: ArticleRow
     others: tuple[QuotationDetail, ...]
+    versions: tuple[Version, ...] = ()
 
 
 class QuotationReader(QWidget):
@@ -60,6 +62,7 @@ class QuotationReader(QWidget):
         )
         self._photos = _Part(tr("Photo in this article"))
         self._evidence = _Part(tr("Why it says so"))
+        self._versions = _Part(tr("Other versions of this page"))
         self._quote_area = _scrolling(self._quote, tr("The quote"))
         self._quote_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._source_area = self._build_source()
@@ -91,6 +94,10 @@ class QuotationReader(QWidget):
         )
         self._evidence.fill(
             tr("Why it says so"), [_evidence_line(row) for row in reading.detail.evidence]
+        )
+        self._versions.fill(
+            counted(len(reading.versions), "Another version", "Other versions of this page"),
+            [version_line(version, row) for version in reading.versions],
         )
         if not same:
             QTimer.singleShot(0, self, self._scroll_to_mark)
@@ -142,6 +149,7 @@ class QuotationReader(QWidget):
         column.addSpacing(14)
         column.addWidget(self._photos)
         column.addWidget(self._evidence)
+        column.addWidget(self._versions)
         column.addStretch()
         body.setMaximumWidth(_WIDEST + 2 * _EDGE)
         return _scrolling(body, tr("In its source"))
@@ -196,13 +204,13 @@ class _Part(QWidget):
         self._column.setContentsMargins(0, 0, 0, 14)
         self._column.setSpacing(10)
         self._column.addWidget(self._title)
-        self._things: list[QWidget] = []
+        self.things: list[QWidget] = []
 
     def fill(self, title: str, things: Sequence[QWidget]) -> None:
-        for thing in self._things:
+        for thing in self.things:
             self._column.removeWidget(thing)
             thing.deleteLater()
-        self._things = list(things)
+        self.things = list(things)
         self._title.setText(title)
         for thing in things:
             self._column.addWidget(thing)
