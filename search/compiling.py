@@ -17,8 +17,8 @@ from whoosh.query import Term as TermQuery
 from search.codec.postings import FieldPostings
 from search.columns import Columns, Mask, columns_of
 from search.evaluate.evaluation import Evaluation
-from search.evaluate.nodes import Listed, Marked, Node, Term, Union, added_scores
-from search.evaluate.places import near
+from search.evaluate.nodes import Listed, Marked, Node, Term, Union
+from search.evaluate.places import Phrase
 from search.evaluate.rules import Evaluable, matched_terms, node_of, nothing
 from search.evaluate.segments import SegmentView
 from search.expansion import Expansion, expand
@@ -154,9 +154,7 @@ class Run(Evaluable):
         ]
         if not all(words):
             return nothing(segment)
-        documents = near(segment.count, words, self.slop)
-        terms = [term for word in words for term in word]
-        return Listed(segment.count, documents, added_scores(terms, documents))
+        return Phrase(segment.count, words, self.slop)
 
 
 def _all(found: Expansion) -> NDArray[np.int64]:

@@ -24,6 +24,7 @@ from whoosh.reading import TermInfo
 
 from search.codec.files import Array, ArrayFile, CheckedArray
 from search.codec.lengths import LENGTH_OF_BYTE
+from search.codec.recent import RecentArrays
 from search.codec.terms import TermTable
 
 Documents = NDArray[np.uint32]
@@ -87,6 +88,24 @@ class FieldPostings:
         """Return the document numbers of a stretch of postings."""
         return self.documents.part(start, stop)
 
+    def spread_codes(self, term: int, count: int) -> NDArray[np.uint16]:
+        """Return a term's code in each of `count` documents, 0 where it does not occur.
+
+        In a common term's codes a document is one look away. They are kept for the next time.
+        """
+        codes = self._spread.get(term)
+        if codes is None:
+            assert self.codes is not None
+            start, stop = self.bounds(term)
+            spread = np.zeros(count, dtype=np.uint16)
+            spread[self.documents_of(start, stop)] = self.codes.part(start, stop)
+            codes = self._spread.keep(term, spread)
+        return codes
+
+    @cached_property
+    def _spread(self) -> RecentArrays:
+        return RecentArrays()
+
     def weights_of(self, start: int, stop: int) -> NDArray[np.float64]:
         """Return the weights of a stretch of postings."""
         if self.codes is not None:
@@ -100,6 +119,12 @@ class FieldPostings:
             return (self.codes.part(start, stop) >> 8).astype(np.int64)
         return self.weights_of(start, stop).astype(np.int64)
 
+    def counts_at(self, start: int, stop: int, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the weights of single postings of a stretch, where they count positions."""
+        if self.codes is not None:
+            return (self.codes.part(start, stop)[places] >> 8).astype(np.int64)
+        return self.counts_of(start, stop)[places]
+
     def length_bytes_of(self, start: int, stop: int) -> NDArray[np.uint8]:
         """Return the rounded field lengths of a stretch of postings."""
         if self.codes is not None:
@@ -112,6 +137,18 @@ class FieldPostings:
         assert self.positions is not None
         start = int(self._position_starts[term])
         return self.positions.part(start, start + int(self._totals[term]))
+
+    def position_ends(self, term: int) -> Array:
+        """Return where the positions of each posting of a term end. Kept for the next time."""
+        ends = self._ends.get(term)
+        if ends is None:
+            counts = self.counts_of(*self.bounds(term))
+            ends = self._ends.keep(term, np.cumsum(counts, dtype=np.uint32))
+        return ends
+
+    @cached_property
+    def _ends(self) -> RecentArrays:
+        return RecentArrays()
 
     @cached_property
     def _position_starts(self) -> Array:

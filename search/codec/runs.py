@@ -1,4 +1,4 @@
-"""Picking runs out of an array: the positions of some postings, the bytes of some records."""
+"""Runs in arrays: the positions of some postings, the bytes of some records, equal neighbours."""
 
 from __future__ import annotations
 
@@ -25,3 +25,14 @@ def pick_runs(data: Array, starts: Places, lengths: Places) -> Array:
     """Return some runs of an array, one after the other."""
     picked: Array = data[places_of_runs(starts, lengths)]
     return picked
+
+
+def firsts_of_runs(values: Array) -> NDArray[np.bool_]:
+    """Mark the elements that differ from the one before them.
+
+    >>> firsts_of_runs(np.array([3, 3, 5])).tolist()
+    [True, False, True]
+    """
+    firsts = np.ones(len(values), dtype=np.bool_)
+    np.not_equal(values[1:], values[:-1], out=firsts[1:])
+    return firsts

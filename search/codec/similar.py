@@ -3,12 +3,16 @@
 Levenshtein's distance by Wagner and Fischer's table (J. ACM 21, 1974, pp. 168-173), cut to the
 diagonal band that a distance of k can reach (Ukkonen, Information and Control 64, 1985, pp.
 100-118). The table's cells are arrays with an entry for each word: words of one length form a
-matrix of characters, and a row of the table is some numpy operations on its columns. Words that
-have left the band are dropped row by row, which after the first letters leaves few.
+matrix of characters, and a row of the table is some numpy operations on its columns.
+
+Few words get that far. Cut into one piece more than there are edits, a word keeps one piece whole
+in every word so near to it, moved by no more letters than there are edits (Wu and Manber, CACM 35,
+1992, pp. 83-91): a comparison of a few columns finds the words that have such a piece.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -18,6 +22,7 @@ from search.codec.terms import TermTable
 
 Places = NDArray[np.int64]
 Letters = NDArray[np.uint32]
+Marks = NDArray[np.bool_]
 
 
 class Vocabulary:
@@ -50,12 +55,63 @@ def similar_terms(
     if vocabulary is None:
         vocabulary = _vocabularies[terms] = Vocabulary(terms)
     letters = [ord(letter) for letter in word]
-    found = [
-        _within(*vocabulary.by_length[length], letters, distance, prefix, swaps)
-        for length in range(max(0, len(word) - distance), len(word) + distance + 1)
-        if length in vocabulary.by_length and length >= min(prefix, len(word))
-    ]
+    found = []
+    for length in range(max(0, len(word) - distance), len(word) + distance + 1):
+        if length in vocabulary.by_length and length >= min(prefix, len(word)):
+            places, matrix = vocabulary.by_length[length]
+            promising = _with_a_piece(matrix, letters, distance, swaps)
+            if promising is not None:
+                places, matrix = places[promising], matrix[:, promising]
+            found.append(_within(places, matrix, letters, distance, prefix, swaps))
     return np.sort(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+
+
+def _with_a_piece(letters: Letters, word: list[int], distance: int, swaps: bool) -> Places | None:
+    """Return which words of one length hold a piece of the word; None where that tells nothing."""
+    touched = 2 if swaps else 1  # the pieces that one edit can spoil: a swap two that meet
+    pieces = touched * distance + 1
+    if len(word) < 2 * pieces:
+        return None
+    longer = len(letters) - len(word)
+    bounds = [len(word) * piece // pieces for piece in range(pieces + 1)]
+    found = []
+    for piece, (begin, end) in enumerate(pairwise(bounds)):
+        # The first piece that is whole: each before it was spoilt, and moved what follows.
+        least = -(-piece // touched)
+        for moved in range(-distance, distance + 1) if piece else (0,):
+            if not any(
+                abs(moved) <= before and abs(longer - moved) <= distance - before
+                for before in range(least, distance + 1 if piece else 1)
+            ):
+                continue
+            if begin + moved < 0 or end + moved > len(letters):
+                continue
+            holding = np.flatnonzero(letters[begin + moved] == word[begin])
+            for place in range(begin + 1, end):
+                holding = holding[letters[place + moved].take(holding) == word[place]]
+            found.append(holding)
+    return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+
+
+def _one_edit(letters: Letters, word: list[int], swaps: bool) -> Marks:
+    """Say which words of one length differ by one edit at most.
+
+    They do where the letters that agree from the left and those from the right leave one at most.
+    """
+    length = len(letters)
+    shared = min(length, len(word))
+    wanted = np.array(word, dtype=np.uint32)[:, np.newaxis]
+    same = letters[:shared] == wanted[:shared]
+    left = np.logical_and.accumulate(same).sum(axis=0)
+    from_right = letters[length - shared :][::-1] == wanted[len(word) - shared :][::-1]
+    right = np.logical_and.accumulate(from_right).sum(axis=0)
+    near: Marks = left + right >= max(length, len(word)) - 1
+    if swaps and length == len(word) > 1:
+        crossed = np.zeros((length, letters.shape[1]), dtype=np.bool_)
+        crossed[:-1] = (letters[1:] == wanted[:-1]) & (letters[:-1] == wanted[1:])
+        at = np.minimum(left, length - 1)
+        near |= (left + right == length - 2) & crossed[at, np.arange(len(at))]
+    return near
 
 
 def _within(
@@ -65,6 +121,8 @@ def _within(
     length = len(letters)
     for position in range(min(prefix, len(word))):
         places, letters = _keep(letters[position] == word[position], places, letters)
+    if distance == 1:
+        return places[_one_edit(letters, word, swaps)]
     out = distance + 1  # stands for every greater distance too
     row = {
         column: np.full(len(places), column, dtype=np.int8)

@@ -12,12 +12,11 @@ from whoosh.query import Query
 from whoosh.reading import EmptyReader
 from whoosh.searching import Searcher
 
-from search.codec.postings import Documents
-from search.evaluate.nodes import Marks, Node
+from search.evaluate.nodes import Node
 from search.evaluate.rules import node_of
 from search.evaluate.scores import FieldScores, Scores
 from search.evaluate.segments import SegmentView
-from search.evaluate.top import best_of, merged, top
+from search.evaluate.top import Allowed, among, best_of, merged, top
 from search.evaluate.watch import Watch
 
 _FILTERS_KEPT = 64
@@ -50,7 +49,7 @@ class Evaluation:
         ]
         self.watch = Watch()
         self._field_scores: dict[str, FieldScores] = {}
-        self._filters: OrderedDict[tuple[int, Query], Marks] = OrderedDict()
+        self._filters: OrderedDict[tuple[int, Query | None], Allowed] = OrderedDict()
 
     def field_scores(self, field: str) -> FieldScores:
         """Return how the terms of a field score. Raises UnknownWeightingError."""
@@ -75,7 +74,7 @@ class Evaluation:
         """Return all hits, by number."""
         found = []
         for segment, node, allowed in self._nodes(query, within, watch):
-            documents = _allowed(node, allowed)
+            documents = among(node, allowed)
             scores = node.scores_at(documents)
             found.append((documents.astype(np.int64) + segment.first, scores))
         if not found:
@@ -88,7 +87,7 @@ class Evaluation:
         """Return how many documents match."""
         total = 0
         for _, node, allowed in self._nodes(query, within, watch):
-            total += len(_allowed(node, allowed))
+            total += len(among(node, allowed))
         return total
 
     def sorted(
@@ -107,7 +106,7 @@ class Evaluation:
         """
         ranked = []
         for segment, node, allowed in self._nodes(query, within, watch):
-            documents = _allowed(node, allowed)
+            documents = among(node, allowed)
             numbers = segment.numbers(column)
             keys = np.zeros(len(documents)) if numbers is None else numbers[documents] * 1.0
             first, order = best_of(documents, keys if descending else -keys, count)
@@ -132,7 +131,7 @@ class Evaluation:
         for segment, node, allowed in self._nodes(query, within, watch):
             texts = segment.texts(column)
             if texts is not None:
-                ordinals = texts.ordinals.whole()[_allowed(node, allowed)]
+                ordinals = texts.ordinals.whole()[among(node, allowed)]
                 counted.append((texts.values, np.bincount(ordinals, minlength=len(texts.values))))
         if not counted:
             return []
@@ -165,26 +164,25 @@ class Evaluation:
 
     def _nodes(
         self, query: Query, within: Query | None, watch: Watch | None
-    ) -> Iterator[tuple[SegmentView, Node, Marks | None]]:
+    ) -> Iterator[tuple[SegmentView, Node, Allowed | None]]:
         self.watch = watch or Watch()
         for segment in self.segments:
-            allowed = segment.live
-            if within is not None:
-                chosen = self.filter(segment, within)
-                allowed = chosen if allowed is None else allowed & chosen
+            allowed = self._allowed(segment, within)
             yield segment, node_of(self, segment, query), allowed
 
-    def filter(self, segment: SegmentView, query: Query) -> Marks:
-        """Return a mark for each document of a segment that matches, kept for the next time."""
-        key = (segment.first, query)
-        if key not in self._filters:
-            self._filters[key] = node_of(self, segment, query).marks()
+    def _allowed(self, segment: SegmentView, within: Query | None) -> Allowed | None:
+        """Return which documents of a segment may be found (kept for next time); None: all."""
+        key = (segment.first, within)
+        allowed = self._filters.get(key)
+        if allowed is None:
+            marks = segment.live
+            if within is not None:
+                chosen = node_of(self, segment, within).marks()
+                marks = chosen if marks is None else marks & chosen
+            if marks is None:
+                return None
+            allowed = self._filters[key] = Allowed(marks)
             if len(self._filters) > _FILTERS_KEPT:
                 self._filters.popitem(last=False)
         self._filters.move_to_end(key)
-        return self._filters[key]
-
-
-def _allowed(node: Node, allowed: Marks | None) -> Documents:
-    documents = node.documents()
-    return documents if allowed is None else documents[allowed[documents]]
+        return allowed

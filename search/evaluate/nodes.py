@@ -14,23 +14,44 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.codec.postings import Documents, FieldPostings
+from search.codec.runs import firsts_of_runs
+from search.evaluate.impacts import is_common
 from search.evaluate.scores import FieldScores, Scores
 
 Marks = NDArray[np.bool_]
 
 NO_DOCUMENTS: Documents = np.empty(0, dtype=np.uint32)
 
-# Walking through a long list costs less than looking up each of many documents in it.
-_WALK = 12
+_FEW = 24
+"""Looking up so many times fewer documents in a list costs less than walking through it."""
+
+Places = NDArray[np.int64]
 
 
-def places_in(documents: Documents, listed: Documents) -> tuple[NDArray[np.int64], Marks]:
-    """Return where each document stands in a list, and which of them stand there at all."""
-    if not len(listed):
-        return np.zeros(len(documents), dtype=np.int64), np.zeros(len(documents), dtype=np.bool_)
-    places = np.searchsorted(listed, documents)
-    places[places == len(listed)] = 0
-    return places, listed[places] == documents
+def places_in(documents: Documents, listed: Documents, count: int) -> tuple[Places, Places]:
+    """Return where two lists of a segment of `count` documents agree: places in each of them."""
+    if len(documents) * _FEW < len(listed):
+        return looked_up(documents, listed)
+    if len(listed) * _FEW < len(documents):
+        found, places = looked_up(listed, documents)
+        return places, found
+    marks = np.zeros(count, dtype=np.bool_)
+    marks[documents] = True
+    places = np.flatnonzero(marks[listed])
+    if len(places) == len(documents):
+        return np.arange(len(documents)), places
+    marks[documents] = False
+    marks[listed[places]] = True
+    return np.flatnonzero(marks[documents]), places
+
+
+def looked_up(few: Documents, many: Documents) -> tuple[Places, Places]:
+    """Return where each of a few sorted documents stands in a list: places in both."""
+    places = np.searchsorted(many, few)
+    if len(places) and places[-1] == len(many):
+        places[np.searchsorted(places, len(many)) :] = 0
+    found = np.flatnonzero(many[places] == few)
+    return found, places[found]
 
 
 class Node(ABC):
@@ -52,10 +73,6 @@ class Node(ABC):
     def scores_at(self, documents: Documents) -> Scores:
         """Return the score of each of these documents, 0 for those that do not match."""
 
-    @abstractmethod
-    def bound(self) -> float:
-        """Return a score that no document exceeds."""
-
     def add_scores(self, sums: Scores) -> None:
         """Add the score of each document that matches to a sum for every document."""
         documents = self.documents()
@@ -73,13 +90,13 @@ class Node(ABC):
 
     def holds(self, documents: Documents) -> Marks:
         """Return which of these documents match."""
-        if len(documents) * _WALK > self.size:
-            return self.marks()[documents]
-        return places_in(documents, self.documents())[1]
+        held = np.zeros(len(documents), dtype=np.bool_)
+        held[places_in(documents, self.documents(), self.count)[0]] = True
+        return held
 
 
 class Term(Node):
-    """One term: a slice of the postings."""
+    """One term: a slice of the postings, spread out where it is common and its field scores."""
 
     def __init__(
         self, count: int, postings: FieldPostings, term: int, scores: FieldScores, boost: float
@@ -89,52 +106,75 @@ class Term(Node):
         self.term = term
         self.start, self.stop = postings.bounds(term)
         self.field_scores = scores
-        self._boost = boost
+        self.boost = boost
+        self.has_table = scores.scorable and postings.codes is not None
+        self.is_common = self.has_table and is_common(self.stop - self.start, count)
 
     @cached_property
-    def _idf(self) -> float:
+    def idf(self) -> float:
+        """The term's inverse document frequency."""
         return self.field_scores.idf(self.postings.terms[self.term])
 
     @property
     def size(self) -> int:
         return self.stop - self.start
 
-    def documents(self) -> Documents:
+    @cached_property
+    def _documents(self) -> Documents:
         return self.postings.documents_of(self.start, self.stop)
+
+    def documents(self) -> Documents:
+        return self._documents
+
+    def holds(self, documents: Documents) -> Marks:
+        if self.is_common:
+            return np.not_equal(self._codes_at(documents), 0)
+        return super().holds(documents)
+
+    def _codes_at(self, documents: Documents) -> NDArray[np.uint16]:
+        return self.postings.spread_codes(self.term, self.count).take(documents)
+
+    def impacts(self) -> NDArray[np.uint8]:
+        """Return the impacts of a common term."""
+        return self.field_scores.impacts.of(
+            self.postings, self.term, self.count, steps=self.idf * self.impact_scale
+        )
+
+    @property
+    def impact_scale(self) -> float:
+        """How many steps of impact a score of 1 has."""
+        return self.field_scores.impact_scale(self.count)
 
     def scores(self) -> Scores:
         """Return the scores of all documents that match."""
         unweighted = self.field_scores.unweighted(self.postings, self.start, self.stop)
-        scores: Scores = self._idf * unweighted * self._boost
+        scores: Scores = self.idf * unweighted * self.boost
         return scores
 
     def scores_at(self, documents: Documents) -> Scores:
-        own = self.documents()
-        if len(documents) == len(own) and np.array_equal(documents, own):
+        if self.is_common:
+            return self._score_of_codes(self._codes_at(documents))
+        own = self._documents
+        if documents is own:
             return self.scores()
-        if len(documents) * _WALK > len(own):
-            sums = np.zeros(self.count)
-            sums[own] = self.scores()
-            return sums[documents]
-        places, found = places_in(documents, own)
+        found, places = places_in(documents, own, self.count)
         scores = np.zeros(len(documents))
-        scores[found] = self._scores_of(places[found])
+        scores[found] = self._scores_of(places)
         return scores
 
-    def _scores_of(self, places: NDArray[np.int64]) -> Scores:
+    def _scores_of(self, places: Places) -> Scores:
         """Return the scores of single postings."""
-        if self.postings.codes is None or not self.field_scores.scorable:
+        if not self.has_table or self.postings.codes is None:
             return self.scores()[places]
-        codes = self.postings.codes.part(self.start, self.stop)[places]
-        return self.score_of_codes(codes)
+        return self._score_of_codes(self.postings.codes.part(self.start, self.stop)[places])
 
-    def score_of_codes(self, codes: NDArray[np.integer]) -> Scores:
-        """Return the scores that postings with these codes have, in a field that scores."""
-        scores: Scores = self._idf * self.field_scores.table[codes] * self._boost
+    def _score_of_codes(self, codes: NDArray[np.integer]) -> Scores:
+        scores: Scores = self.idf * self.field_scores.table.take(codes) * self.boost
         return scores
 
     def bound(self) -> float:
-        return self._idf * self.field_scores.bound(self.postings, self.term) * self._boost
+        """Return a score that no document exceeds."""
+        return self.idf * self.field_scores.bound(self.postings, self.term) * self.boost
 
 
 class Listed(Node):
@@ -153,17 +193,12 @@ class Listed(Node):
         return self._documents
 
     def scores_at(self, documents: Documents) -> Scores:
-        places, found = places_in(documents, self._documents)
-        if isinstance(self._scores, float):
-            return np.where(found, self._scores, 0.0)
-        scores = np.zeros(len(documents))
-        scores[found] = self._scores[places[found]]
-        return scores
-
-    def bound(self) -> float:
-        if isinstance(self._scores, float):
+        if documents is self._documents and not isinstance(self._scores, float):
             return self._scores
-        return float(self._scores.max(initial=0.0))
+        found, places = places_in(documents, self._documents, self.count)
+        scores = np.zeros(len(documents))
+        scores[found] = self._scores if isinstance(self._scores, float) else self._scores[places]
+        return scores
 
 
 class Marked(Node):
@@ -188,9 +223,6 @@ class Marked(Node):
     def scores_at(self, documents: Documents) -> Scores:
         return np.where(self._marks[documents], self._score, 0.0)
 
-    def bound(self) -> float:
-        return self._score
-
     def mark(self, marks: Marks) -> None:
         marks |= self._marks
 
@@ -214,35 +246,51 @@ class Intersection(Node):
 
     def __init__(self, count: int, nodes: Sequence[Node], boost: float = 1.0) -> None:
         super().__init__(count)
-        self._nodes = nodes
-        self._boost = boost
+        self.nodes = nodes
+        self.boost = boost
 
     @cached_property
     def _documents(self) -> Documents:
-        return common(self._nodes)
+        return common(self.nodes)
 
     @property
     def size(self) -> int:
-        return len(self._documents)
+        return min(node.size for node in self.nodes)
 
     def documents(self) -> Documents:
         return self._documents
 
+    def holds(self, documents: Documents) -> Marks:
+        return reduce(np.logical_and, (node.holds(documents) for node in self.nodes))
+
     def scores_at(self, documents: Documents) -> Scores:
         own = self._documents
         if documents is own:
-            return self._boost * added_scores(self._nodes, own)
-        scores = self._boost * added_scores(self._nodes, documents)
-        scores[~places_in(documents, own)[1]] = 0.0
+            return self.boost * added_scores(self.nodes, own)
+        found, places = places_in(documents, own, self.count)
+        scores = np.zeros(len(documents))
+        scores[found] = self.boost * added_scores(self.nodes, own[places])
         return scores
-
-    def bound(self) -> float:
-        return self._boost * sum(node.bound() for node in self._nodes)
 
 
 def added_scores(nodes: Sequence[Node], documents: Documents) -> Scores:
     """Return the sum of what several nodes give each of these documents."""
     return reduce(np.add, (node.scores_at(documents) for node in nodes))
+
+
+def union(count: int, nodes: Sequence[Node]) -> Documents:
+    """Return the documents that match any of some nodes."""
+    if not nodes:
+        return NO_DOCUMENTS
+    if len(nodes) == 1:
+        return nodes[0].documents()
+    if sum(node.size for node in nodes) * 8 < count:
+        documents = np.sort(np.concatenate([node.documents() for node in nodes]))
+        return documents[firsts_of_runs(documents)]
+    marks = np.zeros(count, dtype=np.bool_)
+    for node in nodes:
+        node.mark(marks)
+    return np.flatnonzero(marks).astype(np.uint32)
 
 
 class Union(Node):
@@ -259,12 +307,13 @@ class Union(Node):
 
     @cached_property
     def _documents(self) -> Documents:
-        if self.size * 8 < self.count:
-            return np.unique(np.concatenate([node.documents() for node in self.nodes]))
-        return np.flatnonzero(self.marks()).astype(np.uint32)
+        return union(self.count, self.nodes)
 
     def documents(self) -> Documents:
         return self._documents
+
+    def holds(self, documents: Documents) -> Marks:
+        return reduce(np.logical_or, (node.holds(documents) for node in self.nodes))
 
     def mark(self, marks: Marks) -> None:
         for node in self.nodes:
@@ -284,9 +333,6 @@ class Union(Node):
         if len(documents) * 4 > self.count:
             return self.sums()[documents]
         return self.boost * added_scores(self.nodes, documents)
-
-    def bound(self) -> float:
-        return self.boost * sum(node.bound() for node in self.nodes)
 
 
 class Without(Node):
@@ -315,9 +361,6 @@ class Without(Node):
             scores[self._excluded.holds(documents)] = 0.0
         return scores
 
-    def bound(self) -> float:
-        return self._node.bound()
-
 
 class Perhaps(Node):
     """Documents that match one node; another adds to their scores where it matches too."""
@@ -339,6 +382,3 @@ class Perhaps(Node):
         matching = self._node.holds(documents)
         scores[matching] += self._extra.scores_at(documents[matching])
         return scores
-
-    def bound(self) -> float:
-        return self._node.bound() + self._extra.bound()

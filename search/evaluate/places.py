@@ -7,95 +7,172 @@ that a whole posting list is one sorted array and "the next word" is the same ar
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.codec.postings import Documents
-from search.codec.runs import pick_runs
-from search.evaluate.nodes import NO_DOCUMENTS, Node, Term, Union, common, places_in
+from search.codec.runs import firsts_of_runs, pick_runs
+from search.evaluate.nodes import (
+    NO_DOCUMENTS,
+    Intersection,
+    Marks,
+    Node,
+    Term,
+    Union,
+    added_scores,
+    looked_up,
+    places_in,
+)
+from search.evaluate.scores import Scores
 
 Keys = NDArray[np.int64]
 
 _SHIFT = 32
+_POSITION = (1 << _SHIFT) - 1
+
+_FEW = 24
+"""Looking up so many times fewer keys in a list costs less than walking through both."""
 
 
-def near(count: int, words: Sequence[Sequence[Term]], distance: int) -> Documents:
-    """Return the documents in which each word stands 1 to `distance` places behind the one before.
+class Phrase(Node):
+    """Documents in which each word stands 1 to `distance` places behind the one before.
 
     A word is one term or several that stand for it. This is Whoosh's `SpanNear2` in order, whose
     spans grow from word to word: only where a span ends matters for the next word.
     """
-    documents = common([_any(count, terms) for terms in words])
-    if distance == 1:
-        return _adjacent(documents, words)
-    ends: Keys | None = None
-    for terms in words:
-        keys = _keys(terms, documents)
-        if ends is not None:
-            before = np.searchsorted(ends, keys) - 1
-            keys = keys[(before >= 0) & (keys - ends[before] <= distance)]
+
+    def __init__(
+        self, count: int, words: Sequence[Sequence[Term]], distance: int, boost: float = 1.0
+    ) -> None:
+        super().__init__(count)
+        self._words = words
+        self._distance = distance
+        self.boost = boost
+
+    @cached_property
+    def words(self) -> Intersection:
+        """The documents that hold all words, wherever they stand."""
+        words = [terms[0] if len(terms) == 1 else Union(self.count, terms) for terms in self._words]
+        return Intersection(self.count, words, self.boost)
+
+    @property
+    def size(self) -> int:
+        return min(sum(term.size for term in terms) for terms in self._words)
+
+    @cached_property
+    def _documents(self) -> Documents:
+        return self.among(None)
+
+    def documents(self) -> Documents:
+        return self._documents
+
+    def holds(self, documents: Documents) -> Marks:
+        held = np.zeros(len(documents), dtype=np.bool_)
+        held[np.searchsorted(documents, self.among(documents))] = True
+        return held
+
+    def scores_at(self, documents: Documents) -> Scores:
+        own = self._documents if "_documents" in self.__dict__ else self.among(documents)
+        if documents is own or np.array_equal(documents, own):
+            return self.boost * self.added(documents)
+        found, places = places_in(documents, own, self.count)
+        scores = np.zeros(len(documents))
+        scores[found] = self.boost * self.added(own[places])
+        return scores
+
+    def added(self, documents: Documents) -> Scores:
+        """Return the scores that the words have in documents which hold them all."""
+        return added_scores([term for terms in self._words for term in terms], documents)
+
+    def among(self, documents: Documents | None) -> Documents:
+        """Return those of some documents (None: of all) that match."""
+        if self._distance == 1 and all(len(terms) == 1 for terms in self._words):
+            return _documents(_adjacent([terms[0] for terms in self._words], documents))
+        if documents is None:
+            documents = self.words.documents()
+        else:
+            documents = documents[self.words.holds(documents)]
+        ends: Keys | None = None
+        for terms in self._words:
+            keys = _keys(terms, documents)
+            if ends is not None:
+                before = np.searchsorted(ends, keys) - 1
+                keys = keys[(before >= 0) & (keys - ends[before] <= self._distance)]
+            if not len(keys):
+                return NO_DOCUMENTS
+            ends = keys
+        return _documents(ends)
+
+
+def _adjacent(terms: Sequence[Term], documents: Documents | None) -> Keys:
+    """Compare the rarest terms first: what they leave is little for the common ones."""
+    keys: Keys | None = None
+    for place, term in sorted(enumerate(terms), key=lambda term: term[1].size):
+        moved = len(terms) - 1 - place
+        if keys is None:
+            keys = _keys_of(term, documents) + moved
+        elif len(keys) * _FEW < term.size:
+            keys = _beside(keys, term, moved)
+        else:
+            keys = _in_both(keys, _keys_of(term, documents) + moved)
         if not len(keys):
-            return NO_DOCUMENTS
-        ends = keys
-    return _documents(ends)
+            break
+    assert keys is not None
+    return keys
 
 
-def _any(count: int, terms: Sequence[Term]) -> Node:
-    return terms[0] if len(terms) == 1 else Union(count, terms)
+def _beside(keys: Keys, term: Term, moved: int) -> Keys:
+    """Return the keys at which a term stands too, looked up one by one."""
+    found, places = looked_up((keys >> _SHIFT).astype(np.uint32), term.documents())
+    counts, positions = _positions_at(term, places)
+    wanted = np.repeat(keys[found], counts)
+    beside: Keys = wanted[(wanted & _POSITION) - moved == positions]
+    return beside
 
 
-def _adjacent(documents: Documents, words: Sequence[Sequence[Term]]) -> Documents:
-    """Compare the rarest words first: what they leave is little for the common ones."""
-    ends: Keys | None = None
-    by_rarity = sorted(enumerate(words), key=lambda word: sum(term.size for term in word[1]))
-    for place, terms in by_rarity:
-        keys = _keys(terms, documents) + (len(words) - 1 - place)
-        ends = keys if ends is None else _common_keys(ends, keys)
-        if not len(ends):
-            return NO_DOCUMENTS
-        documents = _documents(ends)
-    return documents
-
-
-def _common_keys(one: Keys, other: Keys) -> Keys:
-    few, many = (one, other) if len(one) < len(other) else (other, one)
-    places = np.searchsorted(many, few)
-    places[places == len(many)] = 0
-    common_keys: Keys = few[many[places] == few]
-    return common_keys
+def _in_both(one: Keys, other: Keys) -> Keys:
+    """Return the keys that are in both lists: each of them is sorted and holds a key once."""
+    both = np.concatenate((one, other))
+    both.sort(kind="stable")  # two sorted lists are merged in one walk
+    in_both: Keys = both[1:][both[1:] == both[:-1]]
+    return in_both
 
 
 def _documents(keys: Keys | None) -> Documents:
     if keys is None or not len(keys):
         return NO_DOCUMENTS
-    documents = keys >> _SHIFT
-    first = np.concatenate(([True], documents[1:] != documents[:-1]))
-    return documents[first].astype(np.uint32)
+    documents = (keys >> _SHIFT).astype(np.uint32)
+    return documents[firsts_of_runs(documents)]
 
 
 def _keys(terms: Sequence[Term], documents: Documents) -> Keys:
-    """Return the places of a word in these documents, sorted."""
+    """Return the places of a word, at least those in these documents, sorted."""
     found = [_keys_of(term, documents) for term in terms]
     if len(found) == 1:
         return found[0]
     return np.unique(np.concatenate(found))
 
 
-def _keys_of(term: Term, documents: Documents) -> Keys:
+def _keys_of(term: Term, documents: Documents | None) -> Keys:
     own = term.documents()
-    counts = term.postings.counts_of(term.start, term.stop)
-    ends = np.cumsum(counts)
-    if len(documents) * 12 < len(own):
-        places, found = places_in(documents, own)
-        places = places[found]
+    if documents is None or len(documents) * 2 > len(own):  # a key too many costs less than picking
+        counts = term.postings.counts_of(term.start, term.stop)
+        positions = term.postings.positions_of(term.term)
     else:
-        marks = np.zeros(term.count, dtype=np.bool_)
-        marks[documents] = True
-        places = np.flatnonzero(marks[own])
-    counts, ends = counts[places], ends[places]
-    positions = pick_runs(term.postings.positions_of(term.term), ends - counts, counts)
-    keys: Keys = (np.repeat(own[places].astype(np.int64), counts) << _SHIFT) + positions.astype(
-        np.int64
-    )
+        _, places = places_in(documents, own, term.count)
+        own = own[places]
+        counts, positions = _positions_at(term, places)
+    keys: Keys = np.repeat(own.astype(np.int64) << _SHIFT, counts) + positions
     return keys
+
+
+def _positions_at(
+    term: Term, places: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.integer]]:
+    """Return how often a term stands in some of its documents, and where, one after the other."""
+    postings = term.postings
+    counts = postings.counts_at(term.start, term.stop, places)
+    ends = postings.position_ends(term.term)[places].astype(np.int64)
+    return counts, pick_runs(postings.positions_of(term.term), ends - counts, counts)

@@ -34,10 +34,10 @@ from search.evaluate.nodes import (
     Term,
     Union,
     Without,
-    added_scores,
 )
-from search.evaluate.places import near
+from search.evaluate.places import Phrase
 from search.evaluate.segments import SegmentView
+from search.evaluate.terms import Terms, stretches
 
 if TYPE_CHECKING:
     from search.evaluate.evaluation import Evaluation
@@ -60,11 +60,11 @@ class Evaluable(Query, ABC):
 def node_of(evaluation: Evaluation, segment: SegmentView, query: Query) -> Node:
     """Return what matches a query in a segment."""
     evaluation.watch.look()
-    if isinstance(query, Evaluable):
-        return query.node(evaluation, segment)
     rule = _RULES.get(type(query))
     if rule is not None and type(evaluation.searcher.weighting) is BM25F:
         return rule(evaluation, segment, query)
+    if isinstance(query, Evaluable):
+        return query.node(evaluation, segment)
     return matched(evaluation, segment, query)
 
 
@@ -86,15 +86,14 @@ def matched(evaluation: Evaluation, segment: SegmentView, query: Query) -> Node:
 
 
 def matched_terms(
-    segment: SegmentView, postings: FieldPostings, terms: NDArray[np.int64], score: float
+    segment: SegmentView,
+    postings: FieldPostings,
+    terms: range | NDArray[np.int64],
+    score: float,
 ) -> Node:
     """Return what matches any of several terms, all scored the same. At least one term."""
     marks = np.zeros(segment.count, dtype=np.bool_)
-    if int(terms[-1]) - int(terms[0]) == len(terms) - 1:  # neighbours own one slice
-        bounds = [postings.bounds_of(range(int(terms[0]), int(terms[-1]) + 1))]
-    else:
-        bounds = [postings.bounds(term) for term in terms.tolist()]
-    for start, stop in bounds:
+    for start, stop in stretches(postings, terms):
         marks[postings.documents_of(start, stop)] = True
     return Marked(marks, score)
 
@@ -202,8 +201,7 @@ def _phrase(evaluation: Evaluation, segment: SegmentView, query: q.Phrase) -> No
     found = [word for word in words if word]
     if len(found) < len(words) or not words:
         return nothing(segment)
-    documents = near(segment.count, [[word] for word in found], query.slop)
-    return Listed(segment.count, documents, query.boost * added_scores(found, documents))
+    return Phrase(segment.count, [[word] for word in found], query.slop, query.boost)
 
 
 # Words that stand for several terms
@@ -283,34 +281,12 @@ def _expanded(
     at_once = len(terms) >= q.Or.TOO_MANY_CLAUSES or (
         len(terms) != 2 and segment.count <= _SMALL_SEGMENT
     )
-    documents, values = _gathered(evaluation, field, postings, terms)
     if at_once and query.constantscore:
-        marks = np.zeros(segment.count, dtype=np.bool_)
-        marks[documents] = True
-        return Marked(marks, 1.0)
-    boost: float = getattr(query, "boost", 1.0)
-    return _added_up(segment.count, documents, values, boost)
-
-
-def _gathered(
-    evaluation: Evaluation,
-    field: str,
-    postings: FieldPostings,
-    terms: range | NDArray[np.int64],
-) -> tuple[NDArray[np.uint32], NDArray[np.float64]]:
-    """Return the postings of several terms one after the other, with their scores."""
-    scores = evaluation.field_scores(field)
+        return matched_terms(segment, postings, terms, 1.0)
     frequencies = postings.frequencies(terms)
     idfs = _idfs(evaluation, field, postings, terms, frequencies)
-    if isinstance(terms, range):
-        start, stop = postings.bounds_of(terms)
-        documents = postings.documents_of(start, stop)
-        unweighted = scores.unweighted(postings, start, stop)
-    else:
-        bounds = [postings.bounds(term) for term in terms.tolist()]
-        documents = np.concatenate([postings.documents_of(*bound) for bound in bounds])
-        unweighted = np.concatenate([scores.unweighted(postings, *bound) for bound in bounds])
-    return documents, unweighted * np.repeat(idfs, frequencies)
+    boost: float = getattr(query, "boost", 1.0)
+    return Terms(segment.count, postings, terms, frequencies, idfs, scores, boost)
 
 
 def _idfs(
@@ -333,21 +309,6 @@ def _idfs(
                 frequencies[present] += other.frequencies(places[present])
     idfs: NDArray[np.float64] = np.log(evaluation.searcher.doc_count_all() / (frequencies + 1)) + 1
     return idfs
-
-
-def _added_up(
-    count: int, documents: NDArray[np.uint32], scores: NDArray[np.float64], boost: float
-) -> Node:
-    """Put together the postings of several terms: one entry for each document."""
-    if len(documents) * 8 < count:
-        order = np.argsort(documents, kind="stable")
-        documents, scores = documents[order], scores[order]
-        firsts = np.flatnonzero(np.concatenate(([True], documents[1:] != documents[:-1])))
-        added = np.add.reduceat(scores, firsts) * boost
-        return Listed(count, documents[firsts], added)
-    sums = np.bincount(documents, weights=scores, minlength=count).astype(np.float64, copy=False)
-    found = np.flatnonzero(sums).astype(np.uint32)
-    return Listed(count, found, sums[found] * boost)
 
 
 _RULES: dict[type[Query], Rule] = {

@@ -12,6 +12,7 @@ by the posting's code. The scores are equal to Whoosh's, not merely close.
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from whoosh.searching import Searcher
 
 from search.codec.lengths import LENGTH_OF_BYTE
 from search.codec.postings import FieldPostings
+from search.evaluate.impacts import Impacts, impact_scale
 
 Scores = NDArray[np.float64]
 
@@ -28,8 +30,8 @@ _TABLES_KEPT = 64
 _tables: OrderedDict[tuple[float, float, float], Scores] = OrderedDict()
 # Where a length is zero Whoosh asks for the length with 1 as default.
 _LENGTHS = np.where(LENGTH_OF_BYTE == 0, 1, LENGTH_OF_BYTE).astype(np.float64)
-_WEIGHT_OF_CODE = np.repeat(np.arange(256, dtype=np.float64), 256)
-_LENGTH_OF_CODE = np.tile(_LENGTHS, 256)
+_WEIGHT_OF_CODE = np.repeat(np.arange(1, 256, dtype=np.float64), 256)
+_LENGTH_OF_CODE = np.tile(_LENGTHS, 255)
 
 
 def saturation(weights: Any, lengths: Any, average: float, b: float, k1: float) -> Scores:
@@ -42,8 +44,9 @@ def score_table(average: float, b: float, k1: float) -> Scores:
     """Return the scores, without idf, of all codes of a field with this average length."""
     key = (average, b, k1)
     if key not in _tables:
-        with np.errstate(invalid="ignore"):  # a weight of 0 has no posting, B = 1 makes it 0 / 0
-            _tables[key] = saturation(_WEIGHT_OF_CODE, _LENGTH_OF_CODE, average, b, k1)
+        table = np.zeros(1 << 16)  # a weight of 0 has no posting
+        table[256:] = saturation(_WEIGHT_OF_CODE, _LENGTH_OF_CODE, average, b, k1)
+        _tables[key] = table
         if len(_tables) > _TABLES_KEPT:
             _tables.popitem(last=False)
     _tables.move_to_end(key)
@@ -64,10 +67,19 @@ class FieldScores:
         self._b = float(weighting._field_B.get(field, weighting.B))  # noqa: SLF001 - has no door
         self._k1 = float(weighting.K1)
 
-    @property
+    @cached_property
     def table(self) -> Scores:
-        """The scores of all codes, without idf."""
+        """The scores of all codes, without idf; 0 for a code without a weight."""
         return score_table(self._average, self._b, self._k1)
+
+    @cached_property
+    def impacts(self) -> Impacts:
+        """The impacts of the field's common terms."""
+        return Impacts(self.table)
+
+    def impact_scale(self, count: int) -> float:
+        """Return the steps of impact that a score of 1 has in a segment of `count` documents."""
+        return impact_scale(count, int(self._searcher.doc_count_all()), self._k1 + 1)
 
     def idf(self, term: bytes) -> float:
         """Return a term's inverse document frequency in the whole index, 1 if it does not score."""
@@ -78,7 +90,7 @@ class FieldScores:
         if not self.scorable:
             return postings.weights_of(start, stop)
         if postings.codes is not None:
-            return self.table[postings.codes.part(start, stop)]
+            return self.table.take(postings.codes.part(start, stop))
         lengths = _LENGTHS[postings.length_bytes_of(start, stop)]
         return saturation(
             postings.weights_of(start, stop), lengths, self._average, self._b, self._k1

@@ -1,14 +1,23 @@
-"""The best few of many hits, without ordering them all, and often without scoring them all."""
+"""The best few of many hits, without ordering them all, and often without scoring them all.
+
+Common terms are added up as impacts first (`search.evaluate.spread`): sums of bytes that no score
+exceeds, for all documents of the segment at once. Only documents whose sum reaches what the best so
+far have are scored. That is MaxScore (Turtle and Flood, Information Processing & Management 31,
+1995, pp. 831-850) with a bound for each document in the place of one for each term.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.codec.postings import Documents
-from search.evaluate.nodes import NO_DOCUMENTS, Marks, Node, Term, Union
+from search.evaluate.impacts import least_impact
+from search.evaluate.nodes import Intersection, Marked, Marks, Node, Term, Union, union
+from search.evaluate.places import Phrase
 from search.evaluate.scores import Scores
 
 Numbers = NDArray[np.integer]
@@ -17,93 +26,163 @@ Numbers = NDArray[np.integer]
 Ranked = tuple[Numbers, Scores]
 """Documents and their scores, best first, equal ones by number."""
 
+_BLOCK = 32
+
+_CHECKED = 16
+"""Documents of a phrase that are looked at first, for each that is wanted."""
+
+_ADDABLE = 256
+"""Bytes of which a sum fits in 16 bits."""
+
+
+class Allowed:
+    """The documents of a segment that may be found: what is not deleted, what a filter lets in."""
+
+    def __init__(self, marks: Marks) -> None:
+        self.marks = marks
+        self.size = int(np.count_nonzero(marks))
+        self._documents: Documents | None = None
+
+    @property
+    def documents(self) -> Documents:
+        """The documents themselves."""
+        if self._documents is None:
+            self._documents = np.flatnonzero(self.marks).astype(np.uint32)
+        return self._documents
+
+
+def among(node: Node, allowed: Allowed | None) -> Documents:
+    """Return the documents of a node that are allowed (None: all)."""
+    if allowed is None:
+        return node.documents()
+    if allowed.size * 4 < node.size:
+        return allowed.documents[node.holds(allowed.documents)]
+    documents = node.documents()
+    return documents[allowed.marks.take(documents)]
+
 
 def best_of(documents: Numbers, scores: Scores, count: int | None) -> Ranked:
-    """Return the `count` best."""
+    """Return the `count` best of documents that are sorted by number."""
     if count is not None and len(documents) > 4 * count:
-        least = np.partition(scores, len(scores) - count)[len(scores) - count]
-        chosen = np.flatnonzero(scores >= least)
+        chosen = np.flatnonzero(scores >= _reached(scores, count))
         documents, scores = documents[chosen], scores[chosen]
+        if len(documents) > count:
+            least = np.partition(scores, len(scores) - count)[len(scores) - count]
+            better = np.flatnonzero(scores > least)
+            equal = np.flatnonzero(scores == least)[: count - len(better)]
+            chosen = np.concatenate((better, equal))
+            documents, scores = documents[chosen], scores[chosen]
     order = np.lexsort((documents, -scores))[:count]
     return documents[order], scores[order]
 
 
-def top(node: Node, count: int, allowed: Marks | None) -> Ranked:
+def _reached(values: NDArray[np.number], count: int) -> int | float:
+    """Return a value that `count` of the values reach, close to the `count`-th greatest.
+
+    The greatest of each block of values are looked at in place of all.
+    """
+    if len(values) > 8 * _BLOCK * count:
+        whole = len(values) // _BLOCK
+        values = values[: whole * _BLOCK].reshape(_BLOCK, whole).max(axis=0)
+    reached: int | float = np.partition(values, len(values) - count)[len(values) - count]
+    return reached
+
+
+def top(node: Node, count: int, allowed: Allowed | None) -> Ranked:
     """Return the `count` best documents of a node among those that are allowed (None: all)."""
-    if isinstance(node, Term) and node.size > 4 * count:
-        return _top_of_term(node, count, allowed)
-    if isinstance(node, Union) and node.size > 4 * count:
-        return _top_of_union(node, count, allowed)
-    documents = node.documents()
-    if allowed is not None:
-        documents = documents[allowed[documents]]
+    if node.size > 4 * count and (allowed is None or allowed.size * 4 > node.size):
+        if isinstance(node, Union) and node.boost == 1:
+            return _top_of_union(node, count, allowed)
+        if isinstance(node, Term | Intersection) and node.boost == 1:
+            terms = node.nodes if isinstance(node, Intersection) else (node,)
+            common = [term for term in terms if _has_impacts(term)]
+            if len(common) == len(terms) <= _ADDABLE:
+                return _top_by_impacts(node, common, count, allowed)
+    if isinstance(node, Phrase) and node.boost == 1 and node.size > _CHECKED * count:
+        return _top_of_phrase(node, count, allowed)
+    documents = among(node, allowed)
+    if isinstance(node, Marked):  # all score the same
+        documents = documents[:count]
     return best_of(documents, node.scores_at(documents), count)
 
 
-def _top_of_term(term: Term, count: int, allowed: Marks | None) -> Ranked:
-    """Count the codes of all postings; only those with the best codes are looked at one by one."""
-    documents = term.documents()
-    if term.postings.codes is None or not term.field_scores.scorable:
-        return _allowed_best(documents, term.scores(), count, allowed)
-    codes = term.postings.codes.part(term.start, term.stop)
-    if allowed is not None:
-        kept = allowed[documents]
-        documents, codes = documents[kept], codes[kept]
-    numbers = np.bincount(codes, minlength=1 << 16)
-    present = np.flatnonzero(numbers)
-    scores = term.score_of_codes(present)
-    order = np.argsort(-scores)
-    enough = np.searchsorted(np.cumsum(numbers[present[order]]), count)
-    least = scores[order[min(int(enough), len(order) - 1)]] if len(order) else 0.0
-    good = np.zeros(1 << 16, dtype=np.bool_)
-    good[present[scores >= least]] = True
-    chosen = np.flatnonzero(good[codes])
-    return best_of(documents[chosen], term.score_of_codes(codes[chosen]), count)
+def _has_impacts(node: Node) -> TypeGuard[Term]:
+    return isinstance(node, Term) and node.is_common and node.boost == 1
 
 
-def _top_of_union(union: Union, count: int, allowed: Marks | None) -> Ranked:
-    """Score the documents of the most telling terms first.
-
-    MaxScore (Turtle and Flood, Information Processing & Management 31, 1995, pp. 831-850): once the
-    least of the best so far exceeds what all other terms together could give, no document outside
-    can enter.
-    """
-    nodes = sorted(union.nodes, key=lambda node: -node.bound())
-    bounds = [node.bound() for node in nodes]
-    candidates = NO_DOCUMENTS
-    for number, node in enumerate(nodes[:-1], start=1):
-        if (len(candidates) + node.size) * 10 > union.count:
-            break
-        documents = node.documents()
-        if allowed is not None:
-            documents = documents[allowed[documents]]
-        candidates = np.union1d(candidates, documents).astype(np.uint32)
-        if len(candidates) < count:
-            continue
-        ranked = best_of(candidates, union.scores_at(candidates), count)
-        if ranked[1][-1] > union.boost * sum(bounds[number:]):
-            return ranked
-    if union.size * 8 < union.count:
-        documents = union.documents()
-        return _allowed_best(documents, union.scores_at(documents), count, allowed)
-    sums = union.sums()
-    if allowed is not None:
-        sums *= allowed
-    documents = np.flatnonzero(sums).astype(np.uint32)
-    return best_of(documents, sums[documents], count)
-
-
-def _allowed_best(
-    documents: Documents, scores: Scores, count: int, allowed: Marks | None
+def _top_by_impacts(
+    node: Term | Intersection, terms: Sequence[Term], count: int, allowed: Allowed | None
 ) -> Ranked:
+    """Return the best documents of a common term, or of several in which they all occur."""
+    sums = _added(terms)
+    for term in terms[1:] and terms:
+        sums *= term.impacts() != 0
     if allowed is not None:
-        kept = allowed[documents]
-        documents, scores = documents[kept], scores[kept]
-    return best_of(documents, scores, count)
+        sums *= allowed.marks
+    return _best_by_impacts(node, sums, len(terms), count)
+
+
+def _added(terms: Sequence[Term]) -> NDArray[np.uint16]:
+    """Return the sum of the terms' impacts on each document."""
+    sums = terms[0].impacts().astype(np.uint16)
+    for term in terms[1:]:
+        sums += term.impacts()
+    return sums
+
+
+def _best_by_impacts(
+    node: Node, sums: NDArray[np.uint16], terms: int, count: int, least: int = 1
+) -> Ranked:
+    """Score the documents whose impacts may be enough; each may be too great by less than 1."""
+    least = max(least, int(_reached(sums, count)) - terms)
+    documents = np.flatnonzero(sums >= least).astype(np.uint32)
+    return best_of(documents, node.scores_at(documents), count)
+
+
+def _top_of_union(node: Union, count: int, allowed: Allowed | None) -> Ranked:
+    """Score the documents of the rarer nodes, and of the common terms those that may do better."""
+    common = [one for one in node.nodes if _has_impacts(one)][:_ADDABLE]
+    rarer = [one for one in node.nodes if one not in common]
+    documents = union(node.count, rarer)
+    if allowed is not None:
+        documents = documents[allowed.marks.take(documents)]
+    best = best_of(documents, node.scores_at(documents), count)
+    if not common:
+        return best
+    least = best[1][-1] if len(best[1]) == count else 0.0
+    if least > sum(term.bound() for term in common):
+        return best
+    sums = _added(common)
+    sums[documents] = 0
+    if allowed is not None:
+        sums *= allowed.marks
+    enough = max(1, least_impact(least, common[0].impact_scale))
+    others = _best_by_impacts(node, sums, len(common), count, enough)
+    return merged((best, others), count)
+
+
+def _top_of_phrase(phrase: Phrase, count: int, allowed: Allowed | None) -> Ranked:
+    """Look where the words stand in the documents they score best in, then in more if need be."""
+    documents = among(phrase.words, allowed)
+    scores = phrase.added(documents)
+    checked = _CHECKED * count
+    while checked < len(documents):
+        least = np.partition(scores, len(scores) - checked)[len(scores) - checked]
+        chosen = np.flatnonzero(scores >= least)
+        chosen = chosen[phrase.holds(documents[chosen])]
+        best = best_of(documents[chosen], scores[chosen], count)
+        if len(best[1]) == count and best[1][-1] >= least:
+            return best
+        checked *= 8
+    chosen = np.flatnonzero(phrase.holds(documents))
+    return best_of(documents[chosen], scores[chosen], count)
 
 
 def merged(ranked: Sequence[Ranked], count: int | None) -> Ranked:
-    """Put the hits of several segments together, best first."""
+    """Put hits that were found apart together, best first."""
+    if len(ranked) == 1:
+        return ranked[0]
     documents = np.concatenate([part[0] for part in ranked] or [np.empty(0, dtype=np.int64)])
     scores = np.concatenate([part[1] for part in ranked] or [np.empty(0)])
-    return best_of(documents, scores, count)
+    order = np.lexsort((documents, -scores))[:count]
+    return documents[order], scores[order]
