@@ -24,9 +24,11 @@ from extraction.quotes import Quotation
 from extraction.reading import Reading
 from extraction.reported import Reported
 from extraction.speakers import Candidates, Flow, Weighing, explain
+from extraction.transcripts import COLON
 
 _LONGEST_INTERRUPTION = 7
 _SURE_OF_OFFICE = 0.9
+_SURE_OF_LABEL = 0.98
 _NOBODY = 0.5
 """How sure it is that nobody can be named when no candidate is good enough."""
 
@@ -141,6 +143,8 @@ class Attributor:
         until: int,
         published: date | None,
     ) -> Spoken:
+        if self._reading.passages[quotation.passage].opener == COLON:
+            return self._turn(quotation)
         candidates = self._weighing.candidates(quotation, flow, since, until)
         if candidates is None:
             return _unattributed(quotation)
@@ -179,6 +183,33 @@ class Attributor:
             (*_evidence(rule, words, told_to, said_on), *self._settled(key, words)),
             quotation.place,
             continues,
+        )
+
+    def _turn(self, quotation: Quotation) -> Spoken:
+        """Give a turn of a transcript to the name before its colon; "Q" and "A" name nobody."""
+        reading, label = self._reading, quotation.place - 1
+        while label > 0 and reading.paragraph_at[label - 1] == reading.paragraph_at[label]:
+            label -= 1
+        number = self._weighing.mention_at(label)
+        mention = reading.mentions[number] if number >= 0 else None
+        if mention is None or mention.kind is not MentionKind.NAME or len(mention.head) == 1:
+            return _unattributed(quotation)
+        key = self._book.name(self._weighing.clusters.of_mention[number])
+        words = [mention.span]
+        evidence = _evidence("the name before the colon", words, None, None)
+        return Spoken(
+            (quotation.content,),
+            quotation.kind,
+            None,
+            -1,
+            number,
+            mention.span,
+            key,
+            None,
+            None,
+            confidence_of(quotation.chance, _SURE_OF_LABEL),
+            (*evidence, *self._settled(key, words)),
+            quotation.place,
         )
 
     def _report(

@@ -34,6 +34,7 @@ from extraction.reported import Reported, find_reported
 from extraction.roles import find_roles
 from extraction.segments import Segments, segment
 from extraction.speakers import Weighing
+from extraction.transcripts import find_turns, with_turns
 
 _LEAST_CHANCE = 0.5
 
@@ -117,7 +118,7 @@ def _read(
     segments = segment(document.text, cuts)
     language = (document.language or language_of(segments.tokens)).split("-")[0].lower()
     mentions = _outside(makers, find_mentions(segments))
-    passages = outermost(find_marked(segments))
+    passages = with_turns(outermost(find_marked(segments)), find_turns(segments))
     return Reading(segments, passages, find_cues(segments, language), mentions), language
 
 

@@ -43,7 +43,7 @@ class Kind(StrEnum):
     """How words are reported: nobody may print a paraphrase as a quotation."""
 
     DIRECT = "direct"
-    """The content stands whole in quotation marks."""
+    """The content stands whole in quotation marks, or is a turn of a transcript."""
     MIXED = "mixed"
     """Some marked words inside a sentence of the reporter's own."""
     INDIRECT = "indirect"

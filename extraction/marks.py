@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from extraction.findings import Span
 from extraction.segments import Segments
 
-_MARKS = re.compile("``|''|[\"“”„‟″«»‹›‘’‚‛'`「」『』]")
+_MARKS = re.compile(
+    "``|''|[\"“”„‟″«»‹›‘’‚‛'`「」『』]|&(?:[lr]d?quo|quot|#822[01]);|â€(?:œ|\x9d|\ufffd|(?=[\\s,.;]))"
+)
 
 # Which signs close a passage, by the sign that opened it. German closes „ with “, Swedish opens and
 # closes with ”, and typists close “ with a straight mark.
@@ -37,10 +39,20 @@ _CLOSERS: dict[str, frozenset[str]] = {
     "‚": frozenset("‘’"),
     "'": frozenset("'’"),
     "`": frozenset("'"),
+    # As broken pages print them: entities encoded twice, and UTF-8 read as Windows-1252.
+    "&quot;": frozenset(("&quot;",)),
+    "&ldquo;": frozenset(("&rdquo;",)),
+    "&lsquo;": frozenset(("&rsquo;",)),
+    "&#8220;": frozenset(("&#8221;",)),
+    "â€œ": frozenset(("â€\x9d", "â€\ufffd", "â€")),
 }
-_SINGLE = frozenset("‘‛‚'`‹›")
+_SINGLE = frozenset(("‘", "‛", "‚", "'", "`", "‹", "›", "&lsquo;"))
+_ENDS_WORDS = frozenset(",.!?…")
 _APOSTROPHES = frozenset("'’")
-_OPENS_ONLY = frozenset(("“", "„", "‟", "``", "「", "『", "‘", "‚", "‛"))
+_OPENS_ONLY = frozenset(
+    ("“", "„", "‟", "``", "「", "『", "‘", "‚", "‛", "&ldquo;", "&#8220;", "â€œ")
+)
+_CLOSES_ONLY = frozenset(("」", "』", "''", "’", "&rdquo;", "&rsquo;", "&#8221;")) | _CLOSERS["â€œ"]
 _DEEPEST = 4
 # A quotation left open at the end of a paragraph may close in a later one; further away than this
 # it is a forgotten mark.
@@ -121,6 +133,18 @@ class _Pairing:
             return
         if self._may_open(at, sign, paragraph):
             self._open(at, sign, paragraph)
+        elif sign == "”" and self._is_left_over(at, paragraph):
+            opened = _Open(paragraph, "", 0, reopens=False)
+            self._record(opened, at, at + len(sign), closed=True)
+
+    def _is_left_over(self, at: int, paragraph: int) -> bool:
+        """Whether a mark ends words that the paragraph begins with: the first mark was lost."""
+        return (
+            not self._stack
+            and (not self.found or self.found[-1].span.end <= paragraph)
+            and at - paragraph <= _FARTHEST_CLOSE
+            and self._text[at - 1 : at] in _ENDS_WORDS
+        )
 
     def _closes(self, at: int, sign: str) -> bool:
         """Close the innermost passage that `sign` can end; say whether the mark is used up."""
@@ -169,9 +193,7 @@ class _Pairing:
         after = text[at + len(sign) : at + len(sign) + 1]
         if sign in _OPENS_ONLY:
             return sign != "‘" or not before.isalnum()
-        if sign in ("」", "』", "''"):
-            return False
-        if sign == "’":
+        if sign in _CLOSES_ONLY:
             return False
         if sign in ("'", "`"):
             alone = (not before or before.isspace()) and after.isspace()
