@@ -1,34 +1,43 @@
 """Whether a dossier still stands: its PDF against its own data, its data against a catalogue.
 
 A PDF carries its contents as JSON. Equal contents give equal pages, so the pages are made again
-from the data and compared; then each quotation is looked up where it was found.
+from the data and compared; then each quotation and each photo credit is looked up where it was
+found.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 
 import pikepdf
 
 from db import Catalogue
-from db.rows import DocumentRow, QuotationFilter, QuotationRow, Status
+from db.rows import DocumentRow, PhotoRow, QuotationFilter, QuotationRow, Status
 from dossier.attachment import ATTACHED_NAME
-from dossier.composition import compose
-from dossier.contents import Contents, QuotationEntry, SourceEntry
+from dossier.composition import Book, compose
+from dossier.contents import Contents, PhotoEntry, QuotationEntry, SourceEntry
 from dossier.drawing import draw
-from dossier.errors import DossierError
+from dossier.errors import Cancelled, DossierError
 from dossier.exports.interchange import read_json
 from extraction.findings import Span
 
+_IDENTITY = re.compile(rb"<xmpMM:DocumentID>([^<]*)</xmpMM:DocumentID>")
+_NOT_SHOWN = frozenset({"/Parent", "/P", "/Dest", "/StructParent", "/StructParents", "/Length"})
+"""Entries of a page's objects that say nothing of how it looks, or lead back to it."""
+_PACKING = frozenset({"/Filter", "/DecodeParms"})
+_OF_A_PAGE = ("/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Annots")
+
 
 class Standing(StrEnum):
-    """What became of a quotation since it was printed."""
+    """What became of a quotation or a photo credit since it was printed."""
 
     STANDS = "stands"
     """The same words at the same place of the same file, said by the same speaker."""
@@ -40,30 +49,57 @@ class Standing(StrEnum):
     """The file is gone, or the words are not in it."""
 
 
+_Finding = tuple[Standing, str]
+_STANDS: _Finding = (Standing.STANDS, "")
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedQuotation:
     """A printed quotation and what became of it. `reason` is a clause, empty where it stands."""
 
     number: int
     entry: QuotationEntry
+    source: SourceEntry
+    standing: Standing
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPhoto:
+    """A printed photo credit and what became of it."""
+
+    number: int
+    entry: PhotoEntry
+    source: SourceEntry
     standing: Standing
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What `verify` found. `pages_fit` says that the pages show what the attached data say."""
+    """What `verify` found.
+
+    `data_intact`: the attached data are those the PDF was made with. `altered_pages`: the pages, by
+    the numbers printed on them, that do not show what the data say.
+    """
 
     contents: Contents
-    pages_fit: bool
+    data_intact: bool
+    altered_pages: tuple[str, ...]
     quotations: tuple[CheckedQuotation, ...]
+    photos: tuple[CheckedPhoto, ...]
+
+    @property
+    def pages_fit(self) -> bool:
+        """Whether every page shows what the data say."""
+        return not self.altered_pages
 
     @property
     def stands(self) -> bool:
         """Whether nothing at all has changed."""
-        return self.pages_fit and all(
-            checked.standing is Standing.STANDS for checked in self.quotations
-        )
+        standings = [*(one.standing for one in self.quotations)]
+        standings += [one.standing for one in self.photos]
+        return self.data_intact and self.pages_fit and set(standings) <= {Standing.STANDS}
 
 
 def verify(
@@ -71,26 +107,58 @@ def verify(
     catalogue: Catalogue,
     *,
     progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Verification:
     """Check the dossier at `path` against the catalogue it was made from.
 
-    Raises `DossierError` when the file is no dossier of On Record. `progress` receives quotations
-    done and in all.
+    Raises `DossierError` when the file is no dossier of On Record. `progress` receives steps done
+    and in all, `cancelled` is asked between them (`Cancelled` is raised when it says yes), both on
+    the calling thread.
     """
-    contents, pages = _read(path)
-    originals = _Originals(catalogue)
+    contents, identity, pages = _read(path)
     entries = [entry for chapter in contents.chapters for entry in chapter.quotations]
+    total = 3 * len(entries) + len(contents.photos) + 1
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done = min(done + 1, total)
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        if progress is not None:
+            progress(done, total)
+
+    # Setting the pages again takes a step for each quotation's words and one for its evidence.
+    book = compose(contents, step)
+    again_identity, again = _look_at(draw(book, contents, _unhurried))
+    originals = _Originals(catalogue)
     checked = []
     for number, entry in enumerate(entries, 1):
-        standing, reason = _standing(entry, contents.sources[entry.source], originals)
-        checked.append(CheckedQuotation(number, entry, standing, reason))
-        if progress is not None:
-            progress(number, len(entries))
-    return Verification(contents, _made_again(contents) == pages, tuple(checked))
+        source = contents.sources[entry.source]
+        checked.append(
+            CheckedQuotation(number, entry, source, *_standing(entry, source, originals))
+        )
+        step()
+    credits_ = []
+    for number, photo in enumerate(contents.photos, 1):
+        source = contents.sources[photo.source]
+        credits_.append(
+            CheckedPhoto(number, photo, source, *_credit_standing(photo, source, originals))
+        )
+        step()
+    if progress is not None:
+        progress(total, total)
+    return Verification(
+        contents,
+        identity == again_identity,
+        tuple(_differing(book, pages, again)),
+        tuple(checked),
+        tuple(credits_),
+    )
 
 
-def _read(path: Path) -> tuple[Contents, list[str]]:
-    """Return the attached contents, and what is drawn on each page."""
+def _read(path: Path) -> tuple[Contents, bytes, list[bytes]]:
+    """Return the attached contents, the identity in the metadata, and what each page shows."""
     try:
         with pikepdf.Pdf.open(path) as pdf:
             attached = pdf.attachments.get(ATTACHED_NAME)
@@ -99,8 +167,8 @@ def _read(path: Path) -> tuple[Contents, list[str]]:
                     f"Cannot verify “{path.name}”: it carries no data. "
                     "Choose a dossier that On Record made."
                 )
-            text = attached.get_file().read_bytes().decode("utf-8", "replace")
-            return read_json(text), _drawn(pdf)
+            contents = read_json(attached.get_file().read_bytes().decode("utf-8", "replace"))
+            return _with_pictures(contents, pdf), _identity(pdf), _shown(pdf)
     except FileNotFoundError as error:
         raise DossierError(f"Cannot verify “{path.name}”: there is no such file.") from error
     except (pikepdf.PdfError, OSError) as error:
@@ -110,68 +178,180 @@ def _read(path: Path) -> tuple[Contents, list[str]]:
         ) from error
 
 
-def _made_again(contents: Contents) -> list[str]:
-    book = compose(contents, _unhurried)
-    with pikepdf.Pdf.open(io.BytesIO(draw(book, contents, _unhurried))) as pdf:
-        return _drawn(pdf)
+def _look_at(pdf: bytes) -> tuple[bytes, list[bytes]]:
+    with pikepdf.Pdf.open(io.BytesIO(pdf)) as opened:
+        return _identity(opened), _shown(opened)
 
 
-def _drawn(pdf: pikepdf.Pdf) -> list[str]:
-    """Return a hash of what each page draws, fonts and links included."""
-    return [
-        hashlib.sha256(
-            b"\0".join((page.Contents.read_bytes(), *sorted(_font_files(page)), *_addresses(page)))
-        ).hexdigest()
-        for page in pdf.pages
-    ]
+def _with_pictures(contents: Contents, pdf: pikepdf.Pdf) -> Contents:
+    """Give the photographs the bytes that the pages show; the data know them by their hash."""
+    if all(photo.picture is None for photo in contents.photos):
+        return contents
+    shown: dict[str, bytes] = {}
+    for number in range(1, len(pdf.objects)):
+        thing = pdf.objects[number]
+        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image":
+            data = thing.read_raw_bytes()
+            shown[hashlib.sha256(data).hexdigest()] = data
+    return replace(
+        contents,
+        photos=tuple(
+            replace(
+                photo,
+                picture=replace(photo.picture, data=shown.get(photo.picture.sha256, b"")),
+            )
+            if photo.picture
+            else photo
+            for photo in contents.photos
+        ),
+    )
 
 
-def _font_files(page: pikepdf.Page) -> Iterator[bytes]:
-    for font in page.Resources.get("/Font", pikepdf.Dictionary()).as_dict().values():
-        descendant = font.DescendantFonts[0]
-        yield hashlib.sha256(descendant.FontDescriptor.FontFile2.read_bytes()).digest()
-        yield font.ToUnicode.read_bytes()
+def _identity(pdf: pikepdf.Pdf) -> bytes:
+    """Return the name that the metadata give the contents, empty where there is none."""
+    metadata = pdf.Root.get("/Metadata")
+    found = _IDENTITY.search(metadata.read_bytes()) if metadata is not None else None
+    return found[1] if found else b""
 
 
-def _addresses(page: pikepdf.Page) -> Iterator[bytes]:
-    for link in page.get("/Annots", ()):
-        if "/A" in link:
-            yield bytes(link.A.URI)
+def _differing(book: Book, pages: list[bytes], again: list[bytes]) -> Iterator[str]:
+    """Yield the printed numbers of the pages that are not as they come out of the data."""
+    labels = [leaf.label for leaf in book.leaves]
+    for number, (page, wanted) in enumerate(zip_longest(pages, again)):
+        if page != wanted:
+            yield labels[number] if number < len(labels) else f"{number + 1} (of the file)"
 
 
-def _standing(
-    entry: QuotationEntry, source: SourceEntry, originals: _Originals
-) -> tuple[Standing, str]:
+def _shown(pdf: pikepdf.Pdf) -> list[bytes]:
+    """Return a hash of what each page shows: its drawing, fonts, pictures, links and size."""
+    known: dict[tuple[int, int], bytes] = {}
+    digests = []
+    for page in pdf.pages:
+        digest = hashlib.sha256(b"\n".join(_drawing(page)))
+        for name in _OF_A_PAGE:
+            if name in page:
+                digest.update(name.encode() + _digest(page[name], known))
+        digests.append(digest.digest())
+    return digests
+
+
+def _drawing(page: pikepdf.Page) -> Iterator[bytes]:
+    """Yield what draws the page, which may be in pieces."""
+    drawn = page.get("/Contents", pikepdf.Array())
+    for piece in drawn if isinstance(drawn, pikepdf.Array) else (drawn,):
+        yield piece.read_bytes()
+
+
+def _digest(thing: object, known: dict[tuple[int, int], bytes]) -> bytes:
+    """Return a hash of an object with all that it refers to; shared objects are hashed once."""
+    # What is in the making counts as nothing: a ring of references ends there.
+    key = thing.objgen if isinstance(thing, pikepdf.Object) else (0, 0)
+    if key != (0, 0):
+        if key in known:
+            return known[key]
+        known[key] = b""
+    digest = hashlib.sha256()
+    if isinstance(thing, pikepdf.Stream | pikepdf.Dictionary):
+        packed = isinstance(thing, pikepdf.Stream)
+        for name in sorted(thing.keys()):
+            if name not in _NOT_SHOWN and not (packed and name in _PACKING):
+                digest.update(name.encode() + _digest(thing[name], known))
+        if isinstance(thing, pikepdf.Stream):
+            digest.update(_content(thing))
+    elif isinstance(thing, pikepdf.Array):
+        for item in thing:
+            digest.update(_digest(item, known))
+    elif isinstance(thing, pikepdf.Object):
+        digest.update(thing.unparse())
+    else:
+        digest.update(repr(thing).encode())
+    if key != (0, 0):
+        known[key] = digest.digest()
+    return digest.digest()
+
+
+def _content(stream: pikepdf.Stream) -> bytes:
+    """Return a stream's bytes unpacked where that loses nothing: a picture stays as it is."""
+    try:
+        return stream.read_bytes()
+    except pikepdf.PdfError:
+        return stream.read_raw_bytes()
+
+
+# Quotations and photo credits in the catalogue
+
+
+def _standing(entry: QuotationEntry, source: SourceEntry, originals: _Originals) -> _Finding:
     document = originals.documents.get(source.document_sha256)
     if document is None:
         return Standing.LOST, "its file is not in the catalogue"
-    if (reason := originals.trouble(document)) is not None:
-        return reason
+    if (trouble := originals.trouble(document)) is not None:
+        return trouble
     row = originals.quotation_at(document, entry.place)
     if row is None:
         return _found_again(entry, originals.text(document))
     if row.text != entry.text:
         return Standing.CHANGED, "the catalogue has other words at its place"
-    return _compared(entry, row)
+    if _folded(entry.context) not in originals.folded_text(document):
+        return Standing.CHANGED, "the sentence around it is not in its file"
+    return _compared(entry, source, row)
 
 
-def _compared(entry: QuotationEntry, row: QuotationRow) -> tuple[Standing, str]:
+def _compared(entry: QuotationEntry, source: SourceEntry, row: QuotationRow) -> _Finding:
     """Compare what the dossier says of a quotation with what the catalogue says today."""
     if row.status is Status.REJECTED:
         return Standing.CHANGED, "it has been rejected since"
-    pairs = (
-        ("the speaker", entry.speaker, row.speaker),
-        ("the kind", entry.kind.value, row.kind.value),
-        ("whom it was said to", entry.told_to, row.told_to),
-        ("the day it was said", entry.said_on, row.said_on),
+    return _first_difference(
+        (
+            ("the speaker", entry.speaker, row.speaker),
+            ("the kind", entry.kind.value, row.kind.value),
+            ("the speaker’s role", entry.role, row.role),
+            ("the cue", entry.cue, row.cue),
+            ("whom it was said to", entry.told_to, row.told_to),
+            ("the day it was said", entry.said_on, row.said_on),
+            ("the outlet", source.outlet, row.outlet),
+            ("the headline", source.headline, row.headline),
+            ("the day it was published", source.published_on, row.published_on),
+            ("the name of its file", source.document_name, row.document_name),
+        )
     )
+
+
+def _credit_standing(entry: PhotoEntry, source: SourceEntry, originals: _Originals) -> _Finding:
+    document = originals.documents.get(source.document_sha256)
+    if document is None:
+        return Standing.LOST, "its file is not in the catalogue"
+    if (trouble := originals.trouble(document)) is not None:
+        return trouble
+    rows = originals.photos(document)
+    row = min(rows, key=lambda row: _unlikeness(entry, row), default=None)
+    if row is None or row.credit_line != entry.credit_line:
+        return Standing.CHANGED, "the catalogue has no such credit line in its file"
+    return _first_difference(
+        (
+            ("the agency", entry.agency, row.agency),
+            ("the photographer", entry.creator, row.creator),
+            ("the distributor", entry.distributor, row.distributor),
+            ("the licence", entry.licence, row.licence),
+            ("the caption", entry.caption, row.caption),
+            ("the marks", ", ".join(entry.flags), ", ".join(row.flags)),
+        )
+    )
+
+
+def _unlikeness(entry: PhotoEntry, row: PhotoRow) -> tuple[bool, bool]:
+    """Order photographs of one file: the same credit line first, the same caption among those."""
+    return (row.credit_line != entry.credit_line, row.caption != entry.caption)
+
+
+def _first_difference(pairs: Iterable[tuple[str, object, object]]) -> _Finding:
     for what, then, now in pairs:
         if then != now:
             return Standing.CHANGED, f"{what} is now given as {now or 'unknown'}"
-    return Standing.STANDS, ""
+    return _STANDS
 
 
-def _found_again(entry: QuotationEntry, text: str) -> tuple[Standing, str]:
+def _found_again(entry: QuotationEntry, text: str) -> _Finding:
     """Say where the words are that the catalogue has no quotation for at their place."""
     if text[entry.place.start : entry.place.end] == entry.text:
         return Standing.CHANGED, "the catalogue no longer has a quotation at its place"
@@ -181,21 +361,36 @@ def _found_again(entry: QuotationEntry, text: str) -> tuple[Standing, str]:
     return Standing.MOVED, f"its words stand at character {at:,}, not {entry.place.start:,}"
 
 
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
 class _Originals:
-    """The catalogue's files and quotations, each asked for once."""
+    """The catalogue's files and what was found in them, each asked for once."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._trouble: dict[str, tuple[Standing, str] | None] = {}
-        self._quotations: dict[str, dict[Span, QuotationRow]] = {}
+        self._trouble: dict[str, _Finding | None] = {}
+        self._quotations: dict[str, Mapping[Span, QuotationRow]] = {}
         self._texts: dict[str, str] = {}
+        self._folded: dict[str, str] = {}
 
     @cached_property
     def documents(self) -> dict[str, DocumentRow]:
         """The documents by the hash of their file."""
         return {document.sha256: document for document in self._catalogue.documents()}
 
-    def trouble(self, document: DocumentRow) -> tuple[Standing, str] | None:
+    @cached_property
+    def _photos(self) -> dict[str, list[PhotoRow]]:
+        rows: dict[str, list[PhotoRow]] = {}
+        for row in self._catalogue.photos():
+            rows.setdefault(row.document_sha256, []).append(row)
+        return rows
+
+    def photos(self, document: DocumentRow) -> list[PhotoRow]:
+        return self._photos.get(document.sha256, [])
+
+    def trouble(self, document: DocumentRow) -> _Finding | None:
         """Say what is wrong with the kept file; None if it is the one that was imported."""
         if document.sha256 not in self._trouble:
             self._trouble[document.sha256] = self._look(document)
@@ -216,7 +411,14 @@ class _Originals:
             text = self._texts[document.sha256] = self._catalogue.document_text(document.id)
         return text
 
-    def _look(self, document: DocumentRow) -> tuple[Standing, str] | None:
+    def folded_text(self, document: DocumentRow) -> str:
+        """Return the document's text with every run of blanks as one."""
+        folded = self._folded.get(document.sha256)
+        if folded is None:
+            folded = self._folded[document.sha256] = _folded(self.text(document))
+        return folded
+
+    def _look(self, document: DocumentRow) -> _Finding | None:
         try:
             with self._catalogue.original(document.id).open("rb") as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
@@ -228,4 +430,4 @@ class _Originals:
 
 
 def _unhurried() -> None:
-    """Take a step of making the pages again: nobody waits to cancel it."""
+    """Take a step of drawing again: the steps of setting are those that take the time."""
