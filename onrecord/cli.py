@@ -11,17 +11,18 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
+from dossier.choices import CitationStyle, Composition, PageSize, Style
 from onrecord import __version__
 from onrecord.__main__ import SUFFIX
 
 if TYPE_CHECKING:
     from db import Catalogue
-    from db.rows import QuotationFilter
     from onrecord.listing import Form, Record
 
 PATH = click.Path(path_type=Path)
@@ -153,9 +154,10 @@ def list_quotations(
     """Print the quotations: in reading order, or as found, best first."""
     from onrecord.details import details_of
     from onrecord.listing import QUOTATIONS
+    from onrecord.selecting import found
 
     with _open(catalogue) as opened:
-        ids = _found(opened, query) if query is not None else opened.quotation_ids(limit=limit)
+        ids = found(opened, query) if query is not None else opened.quotation_ids(limit=limit)
         _print(details_of(opened, ids[:limit]), QUOTATIONS, as_json=as_json)
 
 
@@ -164,12 +166,13 @@ def list_quotations(
 def list_people(catalogue: Path, query: str | None, limit: int | None, *, as_json: bool) -> None:
     """Print who speaks; Q is looked for in their names, other names and roles."""
     from onrecord.listing import PEOPLE
+    from onrecord.selecting import named
 
     with _open(catalogue) as opened:
         people = [
             person
             for person in opened.people()
-            if _named(query, person.name, *person.aliases, *(role.title for role in person.roles))
+            if named(query, person.name, *person.aliases, *(role.title for role in person.roles))
         ]
         _print(people[:limit], PEOPLE, as_json=as_json)
 
@@ -179,9 +182,10 @@ def list_people(catalogue: Path, query: str | None, limit: int | None, *, as_jso
 def list_outlets(catalogue: Path, query: str | None, limit: int | None, *, as_json: bool) -> None:
     """Print papers, agencies and sites; Q is looked for in their names."""
     from onrecord.listing import OUTLETS
+    from onrecord.selecting import named
 
     with _open(catalogue) as opened:
-        outlets = [outlet for outlet in opened.outlets() if _named(query, outlet.name)]
+        outlets = [outlet for outlet in opened.outlets() if named(query, outlet.name)]
         _print(outlets[:limit], OUTLETS, as_json=as_json)
 
 
@@ -207,13 +211,14 @@ def list_photos(catalogue: Path, query: str | None, limit: int | None, *, as_jso
 @_list_options
 def list_documents(catalogue: Path, query: str | None, limit: int | None, *, as_json: bool) -> None:
     """Print the saved files and what they are like; Q is looked for in name, outlet, address."""
+    from onrecord.selecting import named
     from onrecord.versions import DOCUMENTS, Listed
 
     with _open(catalogue) as opened:
         rows = [
             row
             for row in opened.documents()
-            if _named(query, row.name, row.outlet or "", row.address or "")
+            if named(query, row.name, row.outlet or "", row.address or "")
         ]
         listed = (Listed(row, opened.likeness(row.id)) for row in rows[:limit])
         _print(listed, DOCUMENTS, as_json=as_json)
@@ -239,47 +244,154 @@ def versions(catalogue: Path, document: str, *, as_json: bool) -> None:
         _print(changes, STEPS, as_json=as_json)
 
 
+def _contents_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Give a command what says which quotations are meant, and how they are put together."""
+    for decorate in (
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line."),
+        click.option("--citations", type=_choice(CitationStyle), help="How sources are cited."),
+        click.option("--page-size", type=_choice(PageSize), help="The paper of a PDF."),
+        click.option("--style", type=_choice(Style), help="The type of a PDF."),
+        click.option("--composition", type=_choice(Composition), help="What makes a chapter."),
+        click.option("--author", metavar="NAME", default="", help="Who made it."),
+        click.option("--title", metavar="T", help="The title on the cover."),
+        click.option("--dossier", metavar="TITLE", help="Only what this dossier holds, in order."),
+        click.option("--collection", metavar="NAME", help="Only what this collection holds."),
+        click.option("--tag", metavar="NAME", help="Only what bears this tag."),
+        click.option("--person", metavar="NAME", help="Only what this person said."),
+        click.option("--query", metavar="Q", help="Only what this search finds."),
+    ):
+        function = decorate(function)
+    return function
+
+
+def _choice(values: type[StrEnum]) -> click.Choice[str]:
+    """Offer the values of an enum as words of a command line."""
+    return click.Choice([_word(value) for value in values], case_sensitive=False)
+
+
+def _word(value: StrEnum) -> str:
+    return value.value.lower().replace(" ", "-")
+
+
 @commands.command()
 @click.argument("catalogue", type=PATH)
 @click.argument("out", metavar="OUT.pdf", type=PATH)
-@click.option("--query", metavar="Q", help="Print only the quotations this search finds.")
-@click.option("--person", metavar="NAME", help="Print only what this person said.")
-@click.option("--title", metavar="T", help="The title on the cover.")
-def dossier(
-    catalogue: Path, out: Path, query: str | None, person: str | None, title: str | None
-) -> None:
+@_contents_options
+def dossier(catalogue: Path, out: Path, **options: Any) -> int:
     """Write quotations of a catalogue as a PDF.
 
-    It has a chapter for each person, the sources and the photo credits. Without an option it holds
-    all quotations but rejected ones.
+    It has a chapter for each person, the sources, the photo credits and the evidence. Without an
+    option it holds all quotations but rejected ones. Ctrl+C stops it; then no file is written.
     """
-    from dossier.errors import DossierError
-    from dossier.render import render
-    from dossier.selection import contents_of
+    return _export(catalogue, out, "pdf", options)
 
-    with _open(catalogue) as opened:
-        within, about = _by(opened, person)
-        if query is None:
-            ids: Sequence[int] = opened.quotation_ids(within)
-            selection = about or "all quotations"
-        else:
-            ids = _found(opened, query, within)
-            selection = "; ".join(part for part in (about, f"search: {query}") if part)
-        if not ids:
-            raise DossierError(
-                "There is no quotation to print with this selection. No file was written."
-            )
+
+@commands.command()
+@click.argument("catalogue", type=PATH)
+@click.option("-o", "--output", "out", metavar="FILE", type=PATH, required=True, help="The file.")
+@click.option("--format", "form", metavar="F", help="Its form, where the ending does not say it.")
+@_contents_options
+def export(catalogue: Path, out: Path, form: str | None, **options: Any) -> int:
+    """Write quotations of a catalogue in a form for other programs.
+
+    The ending of FILE says which: .pdf, .docx, .xlsx, .csv, .md, .json (which import reads back),
+    .jsonld, .csl.json, .bib, .ris, .txt (citations). Ctrl+C stops it; then no file is written.
+    """
+    return _export(catalogue, out, form, options)
+
+
+def _export(
+    catalogue: Path,
+    out: Path,
+    form: str | None,
+    options: dict[str, Any],  # Any: what click makes of each option
+) -> int:
+    from dossier.errors import Cancelled
+    from dossier.exporting import Format, export, format_of
+    from dossier.selection import contents_of
+    from onrecord.listing import counted
+    from onrecord.progress import telling
+    from onrecord.selecting import Asked, select
+    from onrecord.stopping import stop_when_asked
+
+    if form is None:
+        wanted = format_of(out)
+    elif not (named := [one for one in Format if one.word == form.lower()]):
+        words = ", ".join(one.word for one in Format)
+        raise click.BadParameter(f"“{form}” is none. Choose {words}.", param_hint="--format")
+    else:
+        wanted = named[0]
+    names = ("query", "person", "tag", "collection", "dossier")
+    asked = Asked(**{name: options[name] for name in names})
+    by_hand = Composition.BY_HAND if asked.dossier else Composition.BY_PERSON
+    with _open(catalogue) as opened, stop_when_asked() as stop:
+        chosen = select(opened, asked)
         contents = contents_of(
             opened,
-            ids,
-            title=title or person or opened.name,
-            selection=selection,
+            chosen.ids,
+            title=options["title"] or chosen.title,
+            author=options["author"],
+            selection=chosen.words,
             compiled_on=date.today(),
+            composition=_chosen(options["composition"], by_hand),
+            style=_chosen(options["style"], Style.CLASSIC),
+            page_size=_chosen(options["page_size"], PageSize.A4),
+            citations=_chosen(options["citations"], CitationStyle.HOUSE),
         )
-    render(contents, out)
-    from onrecord.listing import counted
+        try:
+            tell = telling(f"Writing {out.name}", as_json=options["as_json"])
+            export(contents, out, wanted, progress=tell, cancelled=stop)
+        except Cancelled as cancelled:
+            click.echo(cancelled, err=True)
+            return stop.exit_code
+    quotations = sum(len(chapter.quotations) for chapter in contents.chapters)
+    photos = len(contents.photos)
+    if options["as_json"]:
+        about = {"format": wanted.word, "quotations": quotations, "photos": photos}
+        _print_json({"event": "end", "file": str(out), **about})
+    else:
+        click.echo(f"Wrote {out} with {counted(quotations, 'quotation')}")
+    return 0
 
-    click.echo(f"Wrote {out} with {counted(len(ids), 'quotation')}")
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def _chosen(word: str | None, otherwise: Choice) -> Choice:
+    """Return the value that a word of `_choice` stands for."""
+    values = {_word(value): value for value in type(otherwise)}
+    return otherwise if word is None else values[word]
+
+
+@commands.command()
+@click.argument("dossier", metavar="DOSSIER.pdf", type=PATH)
+@click.option("--catalogue", type=PATH, required=True, help="The catalogue it was made from.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+def verify(dossier: Path, catalogue: Path, *, as_json: bool) -> int:
+    """Check whether a dossier still stands.
+
+    Its pages against the data it carries, each quotation and photo credit against the catalogue and
+    the originals: it stands, changed, moved, or is lost. Ends with 1 unless everything stands.
+    """
+    from dossier.errors import Cancelled
+    from dossier.verification import verify
+    from onrecord.progress import telling
+    from onrecord.stopping import stop_when_asked
+    from onrecord.verifying import lines, records
+
+    with _open(catalogue) as opened, stop_when_asked() as stop:
+        try:
+            tell = telling(f"Checking {dossier.name}", as_json=as_json)
+            found = verify(dossier, opened, progress=tell, cancelled=stop)
+        except Cancelled:
+            return stop.exit_code
+    if as_json:
+        for record in records(found):
+            _print_json(record)
+    else:
+        for line in lines(found):
+            click.echo(line)
+    return 0 if found.stands else 1
 
 
 @commands.command()
@@ -339,51 +451,6 @@ def _open(path: Path) -> Catalogue:
 
     suffixed = Path(f"{path}{SUFFIX}")
     return Catalogue.open(suffixed if suffixed.exists() and not path.exists() else path)
-
-
-def _found(
-    catalogue: Catalogue, query: str, within: QuotationFilter | None = None
-) -> Sequence[int]:
-    """Return the ids of the quotations that `query` finds, best first."""
-    from search import SearchService
-
-    with SearchService(catalogue) as service:
-        service.sync()
-        answer = service.search(query, within=within)
-    if answer.note:
-        click.echo(answer.note, err=True)
-    return answer.ids
-
-
-def _by(catalogue: Catalogue, person: str | None) -> tuple[QuotationFilter, str]:
-    """Return which quotations are by `person` (all where None), and that in words."""
-    from db.rows import QuotationFilter
-
-    if person is None:
-        return QuotationFilter(), ""
-    found = catalogue.find_person(person)
-    meant = [found] if found else [row for row in catalogue.people() if _named(person, row.name)]
-    if not meant:
-        raise click.BadParameter(
-            f"nobody of the name “{person}” speaks in this catalogue. "
-            f"See onrecord list people {catalogue.name}.",
-            param_hint="--person",
-        )
-    if len(meant) > 1:
-        names = " or ".join(row.name for row in meant[:5])
-        raise click.BadParameter(
-            f"“{person}” may be {names}. Write the whole name.", param_hint="--person"
-        )
-    return QuotationFilter(speaker=meant[0].id), f"quotations by {meant[0].name}"
-
-
-def _named(query: str | None, *names: str) -> bool:
-    """Whether every word of `query` begins a word of the names; accents and case do not count."""
-    from search.analysis import words
-
-    wanted = [word.text for word in words(query or "")]
-    present = [word.text for name in names for word in words(name)]
-    return all(any(have.startswith(want) for have in present) for want in wanted)
 
 
 def _print(rows: Iterable[Any], form: Form, *, as_json: bool) -> None:

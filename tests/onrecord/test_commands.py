@@ -13,7 +13,9 @@ from tests.onrecord.conftest import PAGE, OnRecord
 
 _README = Path(__file__).resolve().parents[2] / "README.md"
 
-COMMANDS = ("new", "import", "list", "versions", "dossier", "extract", "check")
+COMMANDS = (
+    "new", "import", "list", "versions", "dossier", "export", "verify", "extract", "check"
+)  # fmt: skip
 LISTS = ("quotations", "people", "outlets", "photos", "documents")
 
 
