@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
-from dossier.choices import CitationStyle, Composition, PageSize, Style
 from onrecord import __version__
 from onrecord.__main__ import SUFFIX
 
@@ -248,10 +247,10 @@ def _contents_options(function: Callable[..., int]) -> Callable[..., int]:
     """Give a command what says which quotations are meant, and how they are put together."""
     for decorate in (
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line."),
-        click.option("--citations", type=_choice(CitationStyle), help="How sources are cited."),
-        click.option("--page-size", type=_choice(PageSize), help="The paper of a PDF."),
-        click.option("--style", type=_choice(Style), help="The type of a PDF."),
-        click.option("--composition", type=_choice(Composition), help="What makes a chapter."),
+        click.option("--citations", metavar="STYLE", help="house, apa, mla, chicago-notes, …"),
+        click.option("--page-size", metavar="PAPER", help="a4 or letter, for a PDF."),
+        click.option("--style", metavar="STYLE", help="classic, compact, large-print, for a PDF."),
+        click.option("--composition", metavar="BY", help="by-person, by-topic, by-time, …"),
         click.option("--author", metavar="NAME", default="", help="Who made it."),
         click.option("--title", metavar="T", help="The title on the cover."),
         click.option("--dossier", metavar="TITLE", help="Only what this dossier holds, in order."),
@@ -262,15 +261,6 @@ def _contents_options(function: Callable[..., int]) -> Callable[..., int]:
     ):
         function = decorate(function)
     return function
-
-
-def _choice(values: type[StrEnum]) -> click.Choice[str]:
-    """Offer the values of an enum as words of a command line."""
-    return click.Choice([_word(value) for value in values], case_sensitive=False)
-
-
-def _word(value: StrEnum) -> str:
-    return value.value.lower().replace(" ", "-")
 
 
 @commands.command()
@@ -306,6 +296,7 @@ def _export(
     form: str | None,
     options: dict[str, Any],  # Any: what click makes of each option
 ) -> int:
+    from dossier.choices import CitationStyle, Composition, PageSize, Style
     from dossier.errors import Cancelled
     from dossier.exporting import Format, export, format_of
     from dossier.selection import contents_of
@@ -323,7 +314,11 @@ def _export(
         wanted = named[0]
     names = ("query", "person", "tag", "collection", "dossier")
     asked = Asked(**{name: options[name] for name in names})
-    by_hand = Composition.BY_HAND if asked.dossier else Composition.BY_PERSON
+    usual = Composition.BY_HAND if asked.dossier else Composition.BY_PERSON
+    composition = _chosen("--composition", options["composition"], usual)
+    style = _chosen("--style", options["style"], Style.CLASSIC)
+    page_size = _chosen("--page-size", options["page_size"], PageSize.A4)
+    citations = _chosen("--citations", options["citations"], CitationStyle.HOUSE)
     with _open(catalogue) as opened, stop_when_asked() as stop:
         chosen = select(opened, asked)
         contents = contents_of(
@@ -333,10 +328,10 @@ def _export(
             author=options["author"],
             selection=chosen.words,
             compiled_on=date.today(),
-            composition=_chosen(options["composition"], by_hand),
-            style=_chosen(options["style"], Style.CLASSIC),
-            page_size=_chosen(options["page_size"], PageSize.A4),
-            citations=_chosen(options["citations"], CitationStyle.HOUSE),
+            composition=composition,
+            style=style,
+            page_size=page_size,
+            citations=citations,
         )
         try:
             tell = telling(f"Writing {out.name}", as_json=options["as_json"])
@@ -357,10 +352,13 @@ def _export(
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
-def _chosen(word: str | None, otherwise: Choice) -> Choice:
-    """Return the value that a word of `_choice` stands for."""
-    values = {_word(value): value for value in type(otherwise)}
-    return otherwise if word is None else values[word]
+def _chosen(option: str, word: str | None, otherwise: Choice) -> Choice:
+    """Return the value that a word of the command line stands for: "large-print"."""
+    values = {value.value.lower().replace(" ", "-"): value for value in type(otherwise)}
+    if word is not None and word.lower() not in values:
+        known = ", ".join(values)
+        raise click.BadParameter(f"“{word}” is none. Choose {known}.", param_hint=option)
+    return otherwise if word is None else values[word.lower()]
 
 
 @commands.command()

@@ -23,6 +23,8 @@ from dossier.exporting import Format
 from dossier.exports.interchange import read_json
 from tests.onrecord.conftest import OnRecord
 
+_GATES = "“We never closed the harbour, we only closed the gates,”"
+
 
 @pytest.mark.parametrize("form", Format)
 def test_every_form_is_written_by_the_ending_of_the_file(
@@ -109,6 +111,15 @@ def test_choices_reach_the_contents(onrecord: OnRecord, harbour: Path, tmp_path:
     assert (contents.composition, contents.author) == ("by outlet", "The desk")
 
 
+def test_an_unknown_choice_names_the_known_ones(
+    onrecord: OnRecord, harbour: Path, tmp_path: Path
+) -> None:
+    ran = onrecord("export", harbour, "-o", tmp_path / "out.pdf", "--style", "gothic")
+
+    assert ran.code == 2
+    assert "“gothic” is none. Choose classic, compact, large-print." in ran.err
+
+
 def test_an_export_can_be_followed_by_a_program(
     onrecord: OnRecord, harbour: Path, tmp_path: Path
 ) -> None:
@@ -175,8 +186,7 @@ def test_what_does_not_stand_is_named_with_its_reason(
 
     assert ran.code == told.code == 1
     assert ran.out.splitlines() == [
-        "changed  quotation 1, Mara Lindqvist: "
-        "“We never closed the harbour, we only closed the gates,”",
+        f"changed  quotation 1, Mara Lindqvist: {_GATES}",
         "         the speaker is now given as Ada Mensah",
         "altered  page Cover does not show what the dossier’s data say",
         "2 quotations, 1 photo credit: 2 stand, 1 changed, 1 page altered.",
