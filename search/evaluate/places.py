@@ -63,19 +63,19 @@ class Phrase(Node):
 
     @cached_property
     def _documents(self) -> Documents:
-        return self.among(None)
+        return self._among(None)
 
     def documents(self) -> Documents:
         return self._documents
 
     def holds(self, documents: Documents) -> Marks:
         held = np.zeros(len(documents), dtype=np.bool_)
-        held[np.searchsorted(documents, self.among(documents))] = True
+        held[places_in(documents, self._among(documents), self.count)[0]] = True
         return held
 
     def scores_at(self, documents: Documents) -> Scores:
-        own = self._documents if "_documents" in self.__dict__ else self.among(documents)
-        if documents is own or np.array_equal(documents, own):
+        own = self._documents if "_documents" in self.__dict__ else self._among(documents)
+        if documents is own:
             return self.boost * self.added(documents)
         found, places = places_in(documents, own, self.count)
         scores = np.zeros(len(documents))
@@ -86,8 +86,8 @@ class Phrase(Node):
         """Return the scores that the words have in documents which hold them all."""
         return added_scores([term for terms in self._words for term in terms], documents)
 
-    def among(self, documents: Documents | None) -> Documents:
-        """Return those of some documents (None: of all) that match."""
+    def _among(self, documents: Documents | None) -> Documents:
+        """Return those of some documents (None: of all) that match, and perhaps others that do."""
         if self._distance == 1 and all(len(terms) == 1 for terms in self._words):
             return _documents(_adjacent([terms[0] for terms in self._words], documents))
         if documents is None:

@@ -242,6 +242,9 @@ def large() -> Pair:
         query.FuzzyTerm("text", "abcd", maxdist=2),
         query.And([query.Term("text", "the"), query.Prefix("text", "ab")]),
         query.And([query.Term("text", "the"), query.Not(query.Term("text", "of"))]),
+        query.And([query.Phrase("text", ["of", "the"]), query.Term("text", WORDS[40])]),
+        query.AndNot(query.Term("text", WORDS[40]), query.Phrase("text", ["the", "of"], slop=2)),
+        query.Or([query.Phrase("text", ["of", "the"]), query.Prefix("text", "ab")]),
     ],
     ids=str,
 )
