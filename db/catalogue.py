@@ -26,7 +26,6 @@ from types import TracebackType
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, insert, select
-from sqlalchemy.orm import Session
 
 from db import (
     checking,
@@ -59,6 +58,7 @@ from db.errors import (
     UnwritableCatalogue,
 )
 from db.history import Edit
+from db.importing import Addition
 from db.migrations import SCHEMA_VERSION, migrate
 from db.models import Identity
 from db.originals import Originals, sync_folder
@@ -215,18 +215,36 @@ class Catalogue:
             already = self._read(queries.document_with, document.sha256)
             if already is not None:
                 return Changes(already=already)
-            size = self._originals.keep(original, document.sha256)
-            with in_words(self.folder), writing(self._engine) as connection:
-                # Asked again now that nobody else writes: another process may import as well.
-                already = queries.document_with(connection, document.sha256)
-                if already is not None:
-                    return Changes(already=already)
-                with Session(connection) as session:
-                    changes = importing.insert_document(
-                        session, document, findings, size=size, imported_at=history.now()
-                    )
-                    session.commit()
+            self._originals.keep(original, document.sha256)
+        (changes,) = self.add_all([(document, findings)])
         return changes
+
+    def add_all(self, found: Sequence[tuple[Document, Findings]]) -> tuple[Changes, ...]:
+        """Add documents whose originals are kept already (`db.originals`), in one transaction.
+
+        All of them are on the disk when the call returns; an error leaves none. The catalogue is
+        afterwards what it would be had they been added one by one.
+        """
+        changes: list[Changes] = []
+        with self._writing_lock(), in_words(self.folder), writing(self._engine) as connection:
+            # Asked now that nobody else writes: another process may import as well.
+            here = queries.documents_with(connection, [document.sha256 for document, _ in found])
+            fresh: dict[str, Addition] = {}
+            for document, findings in found:
+                if document.sha256 not in here and document.sha256 not in fresh:
+                    size = self._originals.size(document.sha256)
+                    fresh[document.sha256] = Addition(document, findings, size)
+            added = importing.insert_documents(
+                connection, list(fresh.values()), imported_at=history.now()
+            )
+            new = dict(zip(fresh, added, strict=True))
+            for document, _ in found:
+                if document.sha256 in new:
+                    changes.append(new.pop(document.sha256))
+                    here[document.sha256] = next(iter(changes[-1].documents))
+                else:
+                    changes.append(Changes(already=here[document.sha256]))
+        return tuple(changes)
 
     # What people decide
 
@@ -340,6 +358,10 @@ class Catalogue:
     def article(self, id: ArticleId) -> ArticleRow:
         return self._read(queries.article, id)
 
+    def articles(self, ids: Sequence[int]) -> tuple[ArticleRow, ...]:
+        """Return stories in the order asked for; ids that name nothing are left out."""
+        return self._read(queries.articles, ids)
+
     def article_quotations(self, id: ArticleId) -> tuple[QuotationDetail, ...]:
         """Return the quotations of a story in reading order, without rejected ones."""
         return self._read(queries.article_quotations, id)
@@ -405,6 +427,14 @@ class Catalogue:
     def original(self, id: DocumentId) -> Path:
         """Return where the unchanged file lies. Never write to it: copy it."""
         return self._originals.path(self.document(id).sha256)
+
+    def documents_with(self, hashes: Collection[str]) -> dict[str, DocumentId]:
+        """Return which of these SHA-256 hashes are those of documents, and of which."""
+        return self._read(queries.documents_with, hashes)
+
+    def hashes(self) -> frozenset[bytes]:
+        """Return the SHA-256 of every document, as bytes."""
+        return self._read(queries.hashes)
 
     # Lists that people made
 

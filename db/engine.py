@@ -182,6 +182,12 @@ def schema_version(connection: Connection) -> int:
     return int(connection.scalar(text("PRAGMA user_version")) or 0)
 
 
+def last_id(connection: Connection, table: str) -> int:
+    """Return the highest id ever given in a table, 0 for none; ids are never used twice."""
+    given = text("SELECT seq FROM sqlite_sequence WHERE name = :table")
+    return int(connection.scalar(given, {"table": table}) or 0)
+
+
 def set_schema_version(connection: Connection, version: int) -> None:
     connection.execute(text(f"PRAGMA user_version = {version:d}"))
 

@@ -5,32 +5,26 @@ a photograph, and the papers that published it or were told something. Everyone 
 is still in the text; a list of speakers who never speak would be noise. Titles are kept for those
 who speak. `db.resolving` decides which records they are.
 
-Importing only inserts, never updates: an undo made later finds the rows as it left them.
+Importing only inserts, never updates: an undo made later finds the rows as it left them. Several
+documents are added together as they would be one by one; only the statements are shared.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, select
 
-from db.models import (
-    Article,
-    Document,
-    Outlet,
-    Party,
-    PassedOver,
-    Photo,
-    Quotation,
-    Role,
-    Shingle,
-)
+from db.models import Article, Document, Outlet, PassedOver, Photo, Quotation, Role, Shingle
 from db.names import fold_outlet
+from db.queries import chunks
 from db.resolving import Directory
 from db.rows import (
+    ArticleId,
     Changes,
     DocumentId,
     OutletId,
@@ -40,6 +34,7 @@ from db.rows import (
     Status,
 )
 from db.traces import traces
+from db.writing import Rows
 from extraction import findings as found
 from extraction.findings import EntityKind, Span
 
@@ -47,120 +42,161 @@ CONTEXT = 32
 """Characters of prefix and suffix kept with a quotation, as annotation programs do."""
 
 
-def insert_document(
-    session: Session,
-    document: found.Document,
-    findings: found.Findings,
-    *,
-    size: int,
-    imported_at: datetime,
-) -> Changes:
-    """Add a document with all that was found in it; `size` is that of its original in bytes."""
-    with session.no_autoflush:
-        return _Import(session, document, findings).run(size, imported_at)
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A document to be added with what was found in it; `size` is that of its original in bytes."""
+
+    document: found.Document
+    findings: found.Findings
+    size: int
+
+
+def insert_documents(
+    connection: Connection, additions: Sequence[Addition], *, imported_at: datetime
+) -> tuple[Changes, ...]:
+    """Add documents in their order and return what each brought."""
+    rows = Rows(connection)
+    directory = Directory(
+        connection, rows, (who for addition in additions for who in _entities(addition.findings))
+    )
+    outlets = _Outlets(connection, rows, (n for a in additions for n in _outlet_names(a)))
+    changes = tuple(
+        _Import(rows, directory, outlets, addition).run(imported_at) for addition in additions
+    )
+    rows.write()
+    return changes
+
+
+class _Outlets:
+    """The records of outlets by their folded names, looked up all at once."""
+
+    def __init__(self, connection: Connection, rows: Rows, names: Iterable[str]) -> None:
+        self._rows = rows
+        self._ids: dict[str, OutletId] = {}
+        for chunk in chunks(sorted({fold_outlet(name) for name in names})):
+            known = select(Outlet.folded, Outlet.id).where(Outlet.folded.in_(chunk))
+            self._ids.update((folded, id_) for folded, id_ in connection.execute(known))
+
+    def named(self, name: str, kind: EntityKind) -> OutletId:
+        folded = fold_outlet(name)
+        if folded not in self._ids:
+            made = self._rows.add(Outlet, name=name, folded=folded, kind=kind)
+            self._ids[folded] = OutletId(made)
+        return self._ids[folded]
+
+
+class _Story(NamedTuple):
+    """An article's record and what its quotations and photographs take from it."""
+
+    id: ArticleId
+    start: int
+    published_on: date | None
 
 
 class _Import:
-    """One document on its way in: what it refers to is looked up or made once."""
+    """One document on its way in."""
 
     def __init__(
-        self, session: Session, document: found.Document, findings: found.Findings
+        self, rows: Rows, directory: Directory, outlets: _Outlets, addition: Addition
     ) -> None:
-        self._session = session
-        self._source = document
-        self._findings = findings
-        self._published_on = findings.published_on or document.published_on
-        self._directory = Directory(session, self._entities())
-        self._outlets: dict[str, Outlet] = {}
-        self._roles: dict[tuple[Party, found.Role], Role] = {}
+        self._rows = rows
+        self._directory = directory
+        self._known_outlets = outlets
+        self._size = addition.size
+        self._source = addition.document
+        self._findings = addition.findings
+        self._published_on = self._findings.published_on or self._source.published_on
+        self._outlets: set[OutletId] = set()
+        self._people: set[PersonId] = set()
+        self._roles: dict[tuple[PersonId, found.Role], int] = {}
 
-    def run(self, size: int, imported_at: datetime) -> Changes:
-        document = self._document(size, imported_at)
-        self._session.add(document)
-        articles = self._articles(document)
-        starts = [article.span.start for article in articles]
+    def run(self, imported_at: datetime) -> Changes:
+        self._directory.begin()
+        outlet = self._outlet(self._findings.outlet or self._source.outlet)
+        document = self._document(outlet, imported_at)
+        stories = self._articles(document, outlet)
+        starts = [story.start for story in stories]
 
-        def article_at(position: int) -> Article:
-            return articles[max(0, bisect_right(starts, position) - 1)]
+        def story_at(position: int) -> _Story:
+            return stories[max(0, bisect_right(starts, position) - 1)]
 
         quotations = [
-            self._quotation(document, article_at(attribution.start), attribution)
+            self._quotation(document, story_at(attribution.start), attribution)
             for attribution in self._findings.attributions
         ]
         for entity in dict.fromkeys(a.speaker for a in self._findings.attributions if a.speaker):
             for role in entity.roles:
-                self._role(
-                    document, article_at(role.span.start), self._directory.party(entity), role
-                )
+                self._role(document, story_at(role.span.start), self._directory.party(entity), role)
         photos = [
-            self._photo(document, article_at(credit.line.start), credit)
+            self._photo(document, story_at(credit.line.start), credit)
             for credit in self._findings.credits
         ]
-        self._session.add_all([*quotations, *photos])
-        self._session.flush()
         return Changes(
-            quotations=frozenset(QuotationId(q.id) for q in quotations),
-            people=frozenset(
-                PersonId(party.id)
-                for party in (
-                    *(q.speaker for q in quotations),
-                    *(who for p in photos for who in (p.agency, p.creator, p.source)),
-                )
-                if party
-            ),
-            outlets=frozenset(OutletId(outlet.id) for outlet in self._outlets.values()),
-            photos=frozenset(PhotoId(p.id) for p in photos),
-            documents=frozenset({DocumentId(document.id)}),
+            quotations=frozenset(quotations),
+            people=frozenset(self._people),
+            outlets=frozenset(self._outlets),
+            photos=frozenset(photos),
+            documents=frozenset({document}),
         )
 
-    def _document(self, size: int, imported_at: datetime) -> Document:
+    def _document(self, outlet: OutletId | None, imported_at: datetime) -> DocumentId:
         source, findings = self._source, self._findings
         address = findings.address or source.address
         left = traces(source.text, address)
-        return Document(
+        document = self._rows.add(
+            Document,
             name=source.name,
             sha256=source.sha256,
             media_type=source.media_type,
-            size=size,
+            size=self._size,
             encoding=source.encoding,
             language=findings.language or source.language,
-            outlet=self._outlet(findings.outlet or source.outlet),
+            outlet_id=outlet,
             published_on=self._published_on,
             address=address,
             folded_address=left.address,
             words=left.words,
-            shingles=[Shingle(hash=hash_) for hash_ in left.shingles],
             imported_at=imported_at,
             pages=source.pages,
             warnings=source.warnings,
             text=source.text,
-            passed_over=[
-                PassedOver(
-                    span=passed.span,
-                    text=passed.span.of(source.text),
-                    reason=passed.reason,
-                    confidence=passed.confidence,
-                )
-                for passed in findings.passed_over
-            ],
         )
+        for hash_ in left.shingles:
+            self._rows.add_keyed(Shingle, hash=hash_, document_id=document)
+        for passed in findings.passed_over:
+            self._rows.add(
+                PassedOver,
+                document_id=document,
+                span=passed.span,
+                text=passed.span.of(source.text),
+                reason=passed.reason,
+                confidence=passed.confidence,
+            )
+        return DocumentId(document)
 
-    def _articles(self, document: Document) -> list[Article]:
+    def _articles(self, document: DocumentId, outlet: OutletId | None) -> list[_Story]:
         # A document in which no story was told apart is one story.
         whole = found.Article(Span(0, len(self._source.text)), headline=None)
         stories = self._findings.articles or (whole,)
-        document.articles = [
-            Article(
-                span=story.span,
-                headline=self._headline(story, alone=len(stories) == 1),
-                headline_span=story.headline,
-                byline=story.byline or self._source.byline,
-                outlet=document.outlet,
-                published_on=story.published_on or self._published_on,
+        return [
+            _Story(
+                ArticleId(
+                    self._rows.add(
+                        Article,
+                        document_id=document,
+                        span=story.span,
+                        headline=self._headline(story, alone=len(stories) == 1),
+                        headline_span=story.headline,
+                        byline=story.byline or self._source.byline,
+                        outlet_id=outlet,
+                        published_on=story.published_on or self._published_on,
+                    )
+                ),
+                story.span.start,
+                story.published_on or self._published_on,
             )
             for story in sorted(stories, key=lambda story: story.span)
         ]
-        return document.articles
 
     def _headline(self, story: found.Article, *, alone: bool) -> str | None:
         if story.headline:
@@ -168,31 +204,34 @@ class _Import:
         return self._source.headline if alone else None
 
     def _quotation(
-        self, document: Document, article: Article, attribution: found.Attribution
-    ) -> Quotation:
+        self, document: DocumentId, story: _Story, attribution: found.Attribution
+    ) -> QuotationId:
         text = self._source.text
         start, end = attribution.start, attribution.end
         speaker = self._directory.party(attribution.speaker) if attribution.speaker else None
+        if speaker:
+            self._people.add(speaker)
         said_on = attribution.said_on.on if attribution.said_on else None
         told_to = attribution.told_to
-        return Quotation(
-            document=document,
-            article=article,
+        quotation = self._rows.add(
+            Quotation,
+            document_id=document,
+            article_id=story.id,
             start=start,
             end=end,
             content=attribution.content,
             kind=attribution.kind,
             status=Status.UNREVIEWED,
             confidence=attribution.confidence,
-            speaker=speaker,
-            role=(
-                self._role(document, article, speaker, attribution.role)
+            speaker_id=speaker,
+            role_id=(
+                self._role(document, story, speaker, attribution.role)
                 if speaker and attribution.role
                 else None
             ),
-            told_to=self._outlet(told_to.name, told_to.kind) if told_to else None,
+            told_to_id=self._outlet(told_to.name, told_to.kind) if told_to else None,
             said_on=said_on,
-            shown_on=said_on or article.published_on,
+            shown_on=said_on or story.published_on,
             mention=attribution.source.of(text) if attribution.source else None,
             cue=attribution.cue.of(text) if attribution.cue else None,
             cue_span=attribution.cue,
@@ -204,65 +243,75 @@ class _Import:
             suffix=text[end : end + CONTEXT],
             evidence=attribution.evidence,
         )
+        return QuotationId(quotation)
 
-    def _photo(self, document: Document, article: Article, credit: found.PhotoCredit) -> Photo:
+    def _photo(self, document: DocumentId, story: _Story, credit: found.PhotoCredit) -> PhotoId:
         line = credit.line.of(self._source.text)
         agency, creator, source = (self._credited(*part) for part in _parts(credit))
-        return Photo(
-            document=document,
-            article=article,
+        photo = self._rows.add(
+            Photo,
+            document_id=document,
+            article_id=story.id,
             line=credit.line,
             credit_line=line,
             copyright_notice=line if "©" in line else None,
-            agency=agency,
-            creator=creator,
-            source=source,
+            agency_id=agency,
+            creator_id=creator,
+            source_id=source,
             flags=credit.flags,
             licence=credit.licence,
             caption=credit.caption.of(self._source.text) if credit.caption else None,
             caption_span=credit.caption,
             confidence=credit.confidence,
         )
+        return PhotoId(photo)
 
-    def _credited(self, name: str | None, kind: EntityKind) -> Party | None:
-        return self._directory.party(found.Entity(name, kind)) if name else None
+    def _credited(self, name: str | None, kind: EntityKind) -> PersonId | None:
+        if not name:
+            return None
+        party = self._directory.party(found.Entity(name, kind))
+        self._people.add(party)
+        return party
 
-    def _entities(self) -> Iterator[found.Entity]:
-        """Give everyone who gets a record."""
-        for attribution in self._findings.attributions:
-            if attribution.speaker:
-                yield attribution.speaker
-        for credit in self._findings.credits:
-            for name, kind in _parts(credit):
-                if name:
-                    yield found.Entity(name, kind)
-
-    def _role(self, document: Document, article: Article, party: Party, role: found.Role) -> Role:
+    def _role(self, document: DocumentId, story: _Story, party: PersonId, role: found.Role) -> int:
         if (party, role) not in self._roles:
-            record = Role(
-                party=party,
-                document=document,
+            self._roles[party, role] = self._rows.add(
+                Role,
+                party_id=party,
+                document_id=document,
                 title=role.title,
                 span=role.span,
-                given_on=article.published_on,
+                given_on=story.published_on,
             )
-            self._roles[party, role] = record
-            self._session.add(record)
         return self._roles[party, role]
 
     def _outlet(
         self, name: str | None, kind: EntityKind = EntityKind.ORGANIZATION
-    ) -> Outlet | None:
+    ) -> OutletId | None:
         if not name:
             return None
-        folded = fold_outlet(name)
-        if folded not in self._outlets:
-            outlet = self._session.scalar(select(Outlet).where(Outlet.folded == folded))
-            if outlet is None:
-                outlet = Outlet(name=name, folded=folded, kind=kind)
-                self._session.add(outlet)
-            self._outlets[folded] = outlet
-        return self._outlets[folded]
+        outlet = self._known_outlets.named(name, kind)
+        self._outlets.add(outlet)
+        return outlet
+
+
+def _entities(findings: found.Findings) -> Iterator[found.Entity]:
+    """Give everyone who gets a record."""
+    for attribution in findings.attributions:
+        if attribution.speaker:
+            yield attribution.speaker
+    for credit in findings.credits:
+        for name, kind in _parts(credit):
+            if name:
+                yield found.Entity(name, kind)
+
+
+def _outlet_names(addition: Addition) -> Iterator[str]:
+    if name := addition.findings.outlet or addition.document.outlet:
+        yield name
+    for attribution in addition.findings.attributions:
+        if attribution.told_to and attribution.told_to.name:
+            yield attribution.told_to.name
 
 
 def _parts(credit: found.PhotoCredit) -> tuple[tuple[str | None, EntityKind], ...]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 
+@lru_cache(maxsize=8192)  # an import folds the same names at every article
 def fold(name: str) -> str:
     """Return the form under which names are compared and sorted.
 

@@ -13,6 +13,7 @@ import hashlib
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -30,17 +31,45 @@ class Originals:
     def __init__(self, catalogue: Path) -> None:
         self._catalogue = catalogue
         self._folder = catalogue / "originals"
+        self._lasting: set[Path] = set()
 
     def path(self, sha256: str) -> Path:
         """Return where the original with this hash lies, or would."""
         return self._folder / sha256[:2] / sha256
 
-    def keep(self, source: Path, sha256: str) -> int:
-        """Keep the bytes of `source`, on the disk for good, and return how many they are.
+    def size(self, sha256: str) -> int:
+        """Return how many bytes an original has; raises FileNotFoundError for one not kept."""
+        return self.path(sha256).stat().st_size
+
+    def keep(self, source: Path, sha256: str) -> None:
+        """Keep the bytes of a file, on the disk for good.
 
         Raises OriginalChanged if they are not those that `sha256` names, NoRoom or
         UnwritableCatalogue if they cannot be kept; then nothing is left behind.
         """
+        try:
+            original = source.open("rb")
+        except OSError as error:
+            raise _unreadable(source, error) from error
+        with original, self._settling(sha256) as copy:
+            digest = hashlib.sha256()
+            for chunk in _chunks(original, source):
+                digest.update(chunk)
+                copy.write(chunk)
+            if digest.hexdigest() != sha256:
+                raise OriginalChanged(
+                    f"“{source.name}” changed while it was being imported. "
+                    "Nothing was added; import it again."
+                )
+
+    def keep_bytes(self, data: bytes, sha256: str) -> None:
+        """Keep bytes that were read already and that `sha256` names; raises as `keep` does."""
+        with self._settling(sha256) as copy:
+            copy.write(data)
+
+    @contextlib.contextmanager
+    def _settling(self, sha256: str) -> Iterator[BinaryIO]:
+        """Open a file that is on the disk under its final name when the block ends well."""
         target = self.path(sha256)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -50,25 +79,16 @@ class Originals:
         partial = Path(name)
         try:
             with os.fdopen(handle, "wb") as copy:
-                size, found = _copy(source, copy)
-            if found != sha256:
-                raise OriginalChanged(
-                    f"“{source.name}” changed while it was being imported. "
-                    "Nothing was added; import it again."
-                )
+                yield copy
             settle(partial, target)
-            # The new folder's own entry has to last as well.
-            sync_folder(self._folder)
+            if target.parent not in self._lasting:
+                # The folder's own entry has to last as well, whoever has just made it.
+                sync_folder(self._folder)
+                self._lasting.add(target.parent)
         except OSError as error:
-            if error.filename == str(source):
-                raise OriginalChanged(
-                    f"“{source.name}” cannot be read any more: {error.strerror}. "
-                    "Nothing was added; import it again."
-                ) from error
             raise self._in_words(error) from error
         finally:
             partial.unlink(missing_ok=True)
-        return size
 
     def problem(self, sha256: str, name: str) -> str | None:
         """Say what is wrong with an original, None if its bytes are what they were."""
@@ -100,16 +120,19 @@ class Originals:
         )
 
 
-def _copy(source: Path, copy: BinaryIO) -> tuple[int, str]:
-    """Copy all bytes; return their number and their SHA-256."""
-    digest = hashlib.sha256()
-    size = 0
-    with source.open("rb") as original:
+def _chunks(original: BinaryIO, source: Path) -> Iterator[bytes]:
+    try:
         while chunk := original.read(_CHUNK):
-            digest.update(chunk)
-            copy.write(chunk)
-            size += len(chunk)
-    return size, digest.hexdigest()
+            yield chunk
+    except OSError as error:
+        raise _unreadable(source, error) from error
+
+
+def _unreadable(source: Path, error: OSError) -> OriginalChanged:
+    return OriginalChanged(
+        f"“{source.name}” cannot be read any more: {error.strerror}. "
+        "Nothing was added; import it again."
+    )
 
 
 def settle(partial: Path, target: Path) -> None:

@@ -23,7 +23,7 @@ from db.models import (
     Role,
     Tag,
 )
-from db.names import fold, is_lone
+from db.names import fold
 from db.queries import is_listed_outlet, is_listed_party
 from db.rows import NameOf, NameRow, OutletRow, PersonId, PersonRow, RoleRow, Status
 from db.wording import counted
@@ -136,30 +136,28 @@ def find_person(connection: Connection, name: str) -> PersonRow | None:
 
 
 def known(connection: Connection) -> Known:
-    """Return the settled names for extraction.
+    """Return the names that a person settled, for extraction; no form that means two people.
 
-    A lone surname is among them only where a person gave it, and no form that means two people.
+    What imports found is not among them: a page gives the same findings whatever was imported
+    before it, so that an import broken off and begun again ends as if nothing had happened.
     """
     genders = _genders(connection)
     names: dict[str, KnownName] = {}
     unclear: set[str] = set()
-    for party, alias, by_hand, given_by, given_at, name in connection.execute(
-        select(
-            Alias.party_id, Alias.name, Alias.by_hand, Alias.given_by, Alias.given_at, Party.name
-        )
+    for party, alias, given_by, given_at, name in connection.execute(
+        select(Alias.party_id, Alias.name, Alias.given_by, Alias.given_at, Party.name)
         .join(Party, Party.id == Alias.party_id)
-        .where(Party.kind.in_((EntityKind.PERSON, EntityKind.ORGANIZATION)))
+        .where(Alias.by_hand, Party.kind.in_((EntityKind.PERSON, EntityKind.ORGANIZATION)))
         .order_by(Alias.id)
     ):
-        if by_hand or not is_lone(alias):
-            if alias in names and names[alias].preferred != name:
-                unclear.add(alias)
-            names[alias] = KnownName(
-                name,
-                genders.get(party, ("", ""))[1],
-                _giver(given_by) if by_hand else "",
-                given_at.astimezone().date() if given_at else None,
-            )
+        if alias in names and names[alias].preferred != name:
+            unclear.add(alias)
+        names[alias] = KnownName(
+            name,
+            genders.get(party, ("", ""))[1],
+            _giver(given_by),
+            given_at.astimezone().date() if given_at else None,
+        )
     for name, gender in genders.values():
         names.setdefault(name, KnownName(name, gender))
     return Known({alias: known for alias, known in names.items() if alias not in unclear})

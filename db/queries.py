@@ -420,34 +420,42 @@ def _detail(
 # Articles and photographs
 
 
-def article(connection: Connection, id_: int) -> ArticleRow:
-    row = (
-        connection.execute(
-            select(
-                Article.id,
-                Article.document_id,
-                Document.name.label("document_name"),
-                Article.span,
-                Article.headline,
-                Article.headline_span,
-                Article.byline,
-                Outlet.name.label("outlet"),
-                Article.published_on,
-                Document.address,
-                Document.text,
-            )
-            .join(Document, Document.id == Article.document_id)
-            .outerjoin(Outlet, Outlet.id == Article.outlet_id)
-            .where(Article.id == id_)
-        )
-        .mappings()
-        .first()
+_ARTICLES = (
+    select(
+        Article.id,
+        Article.document_id,
+        Document.name.label("document_name"),
+        Article.span,
+        Article.headline,
+        Article.headline_span,
+        Article.byline,
+        Outlet.name.label("outlet"),
+        Article.published_on,
+        Document.address,
+        Document.text,
     )
-    if row is None:
+    .join(Document, Document.id == Article.document_id)
+    .outerjoin(Outlet, Outlet.id == Article.outlet_id)
+)
+
+
+def articles(connection: Connection, ids: Sequence[int]) -> tuple[ArticleRow, ...]:
+    """Return stories in the order asked for; ids that name nothing are left out."""
+    found = {
+        row["id"]: ArticleRow(**{**row, "text": row["span"].of(row["text"])})
+        for chunk in chunks(ids)
+        for row in connection.execute(_ARTICLES.where(Article.id.in_(chunk))).mappings()
+    }
+    return tuple(found[id_] for id_ in ids if id_ in found)
+
+
+def article(connection: Connection, id_: int) -> ArticleRow:
+    rows = articles(connection, [id_])
+    if not rows:
         raise UnknownRecord(
             "This article is no longer in the catalogue; its document may have been removed."
         )
-    return ArticleRow(**{**row, "text": row["span"].of(row["text"])})
+    return rows[0]
 
 
 _PHOTOS = (
@@ -579,5 +587,19 @@ def languages(connection: Connection) -> frozenset[str]:
 
 def document_with(connection: Connection, sha256: str) -> DocumentId | None:
     """Return the document that holds these very bytes."""
-    found = connection.scalar(select(Document.id).where(Document.sha256 == sha256))
-    return None if found is None else DocumentId(found)
+    return documents_with(connection, [sha256]).get(sha256)
+
+
+def documents_with(connection: Connection, hashes: Iterable[str]) -> dict[str, DocumentId]:
+    """Return the documents that hold bytes of these hashes."""
+    return {
+        sha256: id_
+        for chunk in chunks(hashes)
+        for sha256, id_ in connection.execute(
+            select(Document.sha256, Document.id).where(Document.sha256.in_(chunk))
+        )
+    }
+
+
+def hashes(connection: Connection) -> frozenset[bytes]:
+    return frozenset(map(bytes.fromhex, connection.scalars(select(Document.sha256))))

@@ -113,7 +113,8 @@ def import_(
     when all were. Ctrl+C stops after the file in hand; what was imported stays.
     """
     from onrecord.files import files_in
-    from onrecord.importing import import_files
+    from onrecord.importing import import_pieces
+    from onrecord.pieces import pieces_of
     from onrecord.reporting import JsonReports, PlainReports
     from onrecord.stopping import stop_when_asked
 
@@ -121,8 +122,9 @@ def import_(
     files = files_in(paths)
     reports = JsonReports() if as_json else PlainReports()
     with _open(catalogue) as opened, stop_when_asked() as stop:
-        reports.start(files)
-        for report in import_files(opened, files, published_on, stopped=stop):
+        pieces = pieces_of(files, stopped=stop)
+        reports.start(pieces)
+        for report in import_pieces(opened, pieces, published_on, stopped=stop):
             reports.file(report)
         reports.end(stopped=stop())
     return stop.exit_code or reports.exit_code

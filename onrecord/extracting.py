@@ -11,13 +11,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from extraction import Document, OnRecordError, UnreadableDocument, extract, read
+from extraction.limits import allow_for_length
 from extraction.lines import document_of, line_of
+from onrecord.examining import load_readers
 from onrecord.faults import own_fault
-from onrecord.files import clause, files_in, is_worth_workers
+from onrecord.files import clause, files_in, is_worth_workers, size_of
 from onrecord.listing import json_line
+from onrecord.pieces import need_workers
 from onrecord.workers import Died, in_order, worker_count
 from onrecord.writing import replacing
 
@@ -103,14 +107,19 @@ def _answers(
     source: Path, answer: Callable[[Line | Path], str | Refusal]
 ) -> Iterator[str | Refusal | Died]:
     if source.suffix == ".jsonl" and not source.is_dir():
-        processes = worker_count() if is_worth_workers([source]) else 1
+        processes = worker_count() if is_worth_workers([source]) else 0
         inputs: Iterable[Line | Path] = _lines_of(source)
     else:
         inputs = files = files_in([source])
-        processes = worker_count() if len(files) > 1 and is_worth_workers(files) else 1
-    if processes == 1:
+        processes = worker_count() if need_workers(files) else 0
+    if not processes:
         return map(answer, inputs)
-    return in_order(answer, inputs, processes=processes)
+    together = in_order(answer, inputs, processes=processes, prepare=load_readers, weight=_weight)
+    return chain.from_iterable(together)
+
+
+def _weight(given: Line | Path) -> int:
+    return 4 * len(given.text) if isinstance(given, Line) else size_of(given)
 
 
 def _lines_of(source: Path) -> Iterator[Line]:
@@ -132,10 +141,13 @@ def _answer(given: Line | Path, *, thorough: bool) -> str | Refusal:
     """Return the output for one line or file, with its newline. Runs in a worker."""
     try:
         document = _on_line(given) if isinstance(given, Line) else read(given)
+        allow_for_length(len(document.text))
         findings = extract(document, thorough=thorough)
         made = line_of(document.name, document, findings, with_text=not isinstance(given, Line))
     except OnRecordError as error:
         return Refusal(str(error), spoils_all=isinstance(given, Line))
+    except MemoryError:
+        raise
     except Exception as error:
         name = f"line {given.number}" if isinstance(given, Line) else given.name
         return Refusal(own_fault(name, error), spoils_all=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -58,11 +59,22 @@ def is_worth_workers(files: Iterable[Path]) -> bool:
     """Whether these files are more work than starting worker processes is."""
     size = 0
     for file in files:
-        with suppress(OSError):  # whoever reads the file will say what is wrong with it
-            size += file.stat().st_size
+        size += size_of(file)
         if size >= _WORTH_WORKERS:
             return True
     return False
+
+
+def size_of(path: Path) -> int:
+    """Return a file's size in bytes; 0 where whoever reads it will say what is wrong with it."""
+    with suppress(OSError):
+        return path.stat().st_size
+    return 0
+
+
+def printable(name: str) -> str:
+    """Return a file's name as valid Unicode: bytes that no encoding explains become U+FFFD."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def clause(error: OSError) -> str:

@@ -1,27 +1,31 @@
-"""Bringing files into a catalogue: found, read and searched for quotations, then added one by one.
+"""Bringing files into a catalogue: found, read and searched for quotations, then added.
 
-Reading and extracting may happen in worker processes; adding always happens in the caller's
-process, in the order of the files, each file in a transaction of its own. A `Report` is given only
-after that transaction is on disk, so whatever was reported survives whatever comes next.
+Reading and extracting happen in worker processes, but for a few small plain texts; adding always
+happens in the caller's process, in the order of the files, as many together as are ready. A
+`Report` is given only after the transaction with its document is on disk, so whatever was reported
+survives whatever comes next. An import that was broken off is gone on with by importing the same
+again: what is in the catalogue is passed over, and the rest gives what it would have given.
 """
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
+from typing import Any  # Any: a report's fields are put together in two steps
 
 from db import Catalogue
-from db.errors import OriginalChanged
-from db.rows import DocumentId
-from extraction import Document, Findings, OnRecordError, UnreadableDocument, extract, read
-from extraction.known import Known
-from onrecord.faults import own_fault
-from onrecord.files import clause, files_in, is_worth_workers
+from db.originals import Originals
+from db.rows import Changes, DocumentId
+from extraction import OnRecordError
+from extraction.limits import CPU_SECONDS, MEMORY
+from onrecord.examining import Already, Answer, Examined, Halt, Job, examine, load_readers
+from onrecord.pieces import Piece, need_workers
 from onrecord.workers import Died, in_order, worker_count
 
 
@@ -36,9 +40,11 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of one file. `reason` is a sentence where it was set aside, else None."""
+    """What became of one piece. `reason` is a sentence where it was set aside, else None."""
 
     path: Path
+    name: str
+    """The file's name, with that of the member where it came out of an archive."""
     state: State
     done: int
     total: int
@@ -50,94 +56,106 @@ class Report:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """A file as read and searched, on its way from a worker to the catalogue."""
-
-    document: Document
-    findings: Findings
+class ImportHalted(OnRecordError):
+    """Nothing more can be imported; what was reported is safe."""
 
 
-def import_paths(
+def import_pieces(
     catalogue: Catalogue,
-    paths: Iterable[Path],
+    pieces: Sequence[Piece],
     published_on: date | None = None,
     *,
     stopped: Callable[[], bool] = lambda: False,
-) -> Iterator[Report]:
-    """Import what `paths` name: `import_files` of `files_in(paths)`, whose errors come first."""
-    return import_files(catalogue, files_in(paths), published_on, stopped=stopped)
-
-
-def import_files(
-    catalogue: Catalogue,
-    files: Sequence[Path],
-    published_on: date | None = None,
-    *,
-    stopped: Callable[[], bool] = lambda: False,
-    examine: Callable[..., Examined | str] | None = None,
+    examine: Callable[..., Answer] = examine,
     processes: int | None = None,
 ) -> Iterator[Report]:
-    """Import each file and yield its report, in order.
+    """Import each piece and yield its report, in order.
 
     `published_on` is used for documents that do not state a date themselves. `stopped` is asked
-    after each file. `examine` stands in for `examine_file`; `processes` is the number of workers
-    (0: all in this process), by the size of the job where None.
+    whenever reports have been given. `processes` is the number of workers (0: all in this
+    process), by the pieces where None.
     """
-    # What the catalogue knows is taken once, so that findings do not depend on how workers race.
-    known = catalogue.known()
-    look = partial(examine or examine_file, published_on=published_on, known=known)
     if processes is None:
-        processes = worker_count(spare=1) if len(files) > 1 and is_worth_workers(files) else 0
-    answers = in_order(look, files, processes=processes) if processes else map(look, files)
-    for done, (path, answer) in enumerate(zip(files, answers, strict=True), start=1):
-        yield _settle(catalogue, path, answer, done=done, total=len(files))
-        if stopped():
-            return
-
-
-def examine_file(path: Path, *, published_on: date | None, known: Known) -> Examined | str:
-    """Read a file and find what it holds, or say in a sentence why that cannot be done."""
-    try:
-        document = read(path)
-        if published_on is not None and document.published_on is None:
-            document = dataclasses.replace(document, published_on=published_on)
-        return Examined(document, extract(document, known))
-    except OnRecordError as error:
-        return str(error)
-    except OSError as error:
-        return str(UnreadableDocument(path.name, clause(error)))
-    except Exception as error:
-        return own_fault(path.name, error)
+        processes = worker_count() if need_workers({piece.path for piece in pieces}) else 0
+    job = Job(
+        Originals(catalogue.folder),
+        # What the catalogue knows is taken once: findings do not depend on how workers race.
+        catalogue.known(),
+        published_on,
+        catalogue.hashes(),
+    )
+    look = partial(examine, job=job)
+    answers = (
+        in_order(
+            look,
+            pieces,
+            processes=processes,
+            prepare=load_readers,
+            weight=attrgetter("weight"),
+        )
+        if processes
+        else ([look(piece)] for piece in pieces)
+    )
+    done = 0
+    with closing(answers):
+        for together in answers:
+            of = pieces[done : done + len(together)]
+            for report in _settle(catalogue, list(zip(of, together, strict=True))):
+                done += 1
+                yield report(done=done, total=len(pieces))
+            if stopped():
+                return
 
 
 def _settle(
-    catalogue: Catalogue, path: Path, answer: Examined | str | Died, *, done: int, total: int
-) -> Report:
-    report = partial(Report, path=path, done=done, total=total)
-    if isinstance(answer, Died):
-        return report(
-            state=State.SET_ASIDE,
-            reason=f"Cannot take in “{path.name}”: the process that read it ended unexpectedly "
-            f"({answer.ending}). The other files are not affected.",
-        )
-    if isinstance(answer, str):
-        return report(state=State.SET_ASIDE, reason=answer)
-    try:
-        changes = catalogue.add(answer.document, answer.findings, original=path)
-    except OriginalChanged as error:
-        return report(state=State.SET_ASIDE, reason=str(error))
-    except (FileNotFoundError, PermissionError) as error:
-        reason = str(UnreadableDocument(path.name, clause(error)))
-        return report(state=State.SET_ASIDE, reason=reason)
+    catalogue: Catalogue, answers: Sequence[tuple[Piece, Answer | Died]]
+) -> Iterator[Callable[..., Report]]:
+    """Add what was found in one transaction, and then say what became of each piece.
+
+    What comes before a piece that halts the import is added all the same.
+    """
+    halt = next((answer for _, answer in answers if isinstance(answer, Halt)), None)
+    until = next((n for n, (_, a) in enumerate(answers) if isinstance(a, Halt)), len(answers))
+    settled = answers[:until]
+    found = [answer for _, answer in settled if isinstance(answer, Examined)]
+    added = iter(catalogue.add_all([(one.document, one.findings) for one in found]))
+    here = catalogue.documents_with([a.sha256 for _, a in settled if isinstance(a, Already)])
+    for piece, answer in settled:
+        report = partial(Report, path=piece.path, name=piece.name)
+        match answer:
+            case Examined():
+                yield partial(report, **_imported(answer, next(added)))
+            case Already():
+                yield partial(report, state=State.ALREADY, document=here.get(answer.sha256))
+            case Died():
+                yield partial(report, state=State.SET_ASIDE, reason=_of_death(piece, answer))
+            case str():
+                yield partial(report, state=State.SET_ASIDE, reason=answer)
+    if halt is not None:
+        raise ImportHalted(halt.reason)
+
+
+def _imported(answer: Examined, changes: Changes) -> dict[str, Any]:
     if changes.already is not None:
-        return report(state=State.ALREADY, document=changes.already)
-    found = answer.findings
-    return report(
-        state=State.IMPORTED,
-        document=next(iter(changes.documents)),
-        quotations=len(found.attributions),
-        photos=len(found.credits),
-        passed_over=len(found.passed_over),
-        warnings=answer.document.warnings,
+        return {"state": State.ALREADY, "document": changes.already}
+    return {
+        "state": State.IMPORTED,
+        "document": next(iter(changes.documents)),
+        "quotations": len(answer.findings.attributions),
+        "photos": len(answer.findings.credits),
+        "passed_over": len(answer.findings.passed_over),
+        "warnings": answer.document.warnings,
+    }
+
+
+def _of_death(piece: Piece, died: Died) -> str:
+    if died.is_by_limit:
+        return (
+            f"Cannot take in “{piece.name}”: reading it takes more than one file may cost "
+            f"({CPU_SECONDS} seconds of the processor, {MEMORY >> 30} GiB of memory). "
+            "Save its text as a plain text file and import that."
+        )
+    return (
+        f"Cannot take in “{piece.name}”: the process that read it ended unexpectedly "
+        f"({died.ending}). The other files are not affected."
     )

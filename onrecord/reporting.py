@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol
 
 import click
 
 from onrecord.importing import Report, State
 from onrecord.listing import counted, json_line, plain
+from onrecord.pieces import Piece
 
 
 class Reports(Protocol):
     """Tells how an import goes; each line is flushed, since somebody may be waiting for it."""
 
-    def start(self, files: Sequence[Path]) -> None: ...
+    def start(self, pieces: Sequence[Piece]) -> None: ...
     def file(self, report: Report) -> None: ...
     def end(self, *, stopped: bool) -> None: ...
     @property
@@ -43,15 +42,15 @@ class _Tally:
 class JsonReports(_Tally):
     """One object a line: "start", a "file" for each, "end"."""
 
-    def start(self, files: Sequence[Path]) -> None:
-        self._say({"event": "start", "total": len(files)})
+    def start(self, pieces: Sequence[Piece]) -> None:
+        self._say({"event": "start", "total": len(pieces)})
 
     def file(self, report: Report) -> None:
         self.states[report.state] += 1
         self._say(
             {
                 "event": "file",
-                "name": _shown(report.path.name),
+                "name": plain(report.name),
                 "path": str(report.path),
                 "state": report.state,
                 "reason": report.reason,
@@ -89,9 +88,9 @@ class PlainReports(_Tally):
         self._width = 0
         self._total = 0
 
-    def start(self, files: Sequence[Path]) -> None:
-        self._total = len(files)
-        self._width = min(40, max((len(_shown(file.name)) for file in files), default=0))
+    def start(self, pieces: Sequence[Piece]) -> None:
+        self._total = len(pieces)
+        self._width = min(40, max((len(plain(piece.name)) for piece in pieces), default=0))
 
     def file(self, report: Report) -> None:
         self.states[report.state] += 1
@@ -105,7 +104,7 @@ class PlainReports(_Tally):
                 told += f", {counted(report.photos, 'photo credit')}"
             if report.passed_over:
                 told += f", {counted(report.passed_over, 'other marked passage')}"
-        name = _shown(report.path.name).ljust(self._width)
+        name = plain(report.name).ljust(self._width)
         line = f"{report.state:<10} {name}  {told}"
         click.echo(line, err=report.state is State.SET_ASIDE)
         for warning in report.warnings:
@@ -121,8 +120,3 @@ class PlainReports(_Tally):
         done = f"{counted(self.states.total(), 'file')}: " + (", ".join(parts) or "nothing to do")
         left = self._total - self.states.total()
         click.echo(f"{done}.{f' Stopped; {left} not looked at.' if stopped and left else ''}")
-
-
-def _shown(name: str) -> str:
-    """Return a file name as valid Unicode on one line."""
-    return plain(os.fsencode(name).decode("utf-8", "replace"))

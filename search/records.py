@@ -14,7 +14,6 @@ from enum import StrEnum
 from functools import cached_property
 
 from db import Catalogue
-from db.errors import UnknownRecord
 from db.rows import (
     ArticleId,
     JournalRow,
@@ -189,19 +188,19 @@ class Reading:
             by_article.setdefault(row.article_id, []).append(row)
         return by_article
 
-    def articles(self, ids: Iterable[int]) -> list[Record]:
+    def articles(self, ids: Sequence[int]) -> list[Record]:
         """Return the articles of those ids that are still there."""
-        found: list[Record] = []
-        for id_ in ids:
-            try:
-                row = self._catalogue.article(ArticleId(id_))
-            except UnknownRecord:
-                continue
-            texts = {Part.BODY: (row.text,), Part.HEADLINE: _texts(row.headline)}
-            found.append(
-                Record(Sort.ARTICLE, row.id, row.id, texts, row.published_on, row.published_on)
+        return [
+            Record(
+                Sort.ARTICLE,
+                row.id,
+                row.id,
+                {Part.BODY: (row.text,), Part.HEADLINE: _texts(row.headline)},
+                row.published_on,
+                row.published_on,
             )
-        return found
+            for row in self._catalogue.articles(ids)
+        ]
 
     def _quotation(self, row: QuotationRow) -> Record:
         names = self._names.get(row.speaker_id or PersonId(0), ())

@@ -10,12 +10,25 @@ from pathlib import Path
 
 from extraction.errors import UnreadableDocument
 from extraction.findings import Document
-from extraction.readers.archive import Unpacked, members, write_members
 from extraction.readers.original import Original
-from extraction.readers.registry import is_archive as _is_archive
-from extraction.readers.registry import library_of, reader_for
+from extraction.readers.parting import Part, open_part, parts_of
+from extraction.readers.registry import (
+    is_archive_at,
+    is_plain_text,
+    reader_for,
+)
 
-__all__ = ["MOST_CHARACTERS", "Unpacked", "is_archive", "read", "unpack"]
+__all__ = [
+    "MOST_CHARACTERS",
+    "Original",
+    "Part",
+    "is_archive_at",
+    "is_plain_text",
+    "open_part",
+    "parts_of",
+    "read",
+    "read_original",
+]
 
 MOST_CHARACTERS = 8_000_000
 """Finding quotations takes about 130 bytes and 10 µs a character: a text of this size needs 1 GB
@@ -29,7 +42,11 @@ def read(path: Path) -> Document:
     Offsets into the document count code points of `Document.text`, in which every line ends in one
     newline whatever the file uses. Raises `UnreadableDocument`, whose message says what to do.
     """
-    original = Original.open(path)
+    return read_original(Original.open(path))
+
+
+def read_original(original: Original) -> Document:
+    """Read what `read` reads, of bytes that are here already."""
     try:
         document = reader_for(original)(original)
     except MemoryError:
@@ -46,27 +63,3 @@ def read(path: Path) -> Document:
             "Split it into smaller files and import those.",
         )
     return document
-
-
-def is_archive(path: Path) -> bool:
-    """Whether `unpack` can part the file into documents; raises `UnreadableDocument` like `read`.
-
-    That is a zip archive, or a library of several entries that another program exported. `read`
-    takes either as one document; unpacked, each part keeps its own date, outlet and address.
-    """
-    original = Original.open(path)
-    if library := library_of(original):
-        return len(library.parts(original)) > 1
-    return _is_archive(original)
-
-
-def unpack(path: Path, folder: Path) -> tuple[Unpacked, ...]:
-    """Write each part of an archive or a library into `folder`, which must exist.
-
-    Raises `UnreadableDocument` where a part cannot be had (protected, damaged, absurdly large);
-    what was written before stays for the caller to remove.
-    """
-    original = Original.open(path)
-    if library := library_of(original):
-        return write_members(((p.name, p.data) for p in library.parts(original)), folder)
-    return write_members(members(original), folder)

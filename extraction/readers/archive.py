@@ -1,37 +1,29 @@
-"""Zip archives of documents: read as one, or unpacked so that each becomes a document of its own.
+"""Zip archives of documents: what is in them, and how they are read as one.
 
-Unpacking writes under names of our own making: what an archive calls its members decides nothing
-about where they come to lie. Archives in archives are not opened.
+Archives in archives are not opened.
 """
 
 from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 from extraction.errors import UnreadableDocument
 from extraction.findings import Document
 from extraction.readers.bundle import bundle
-from extraction.readers.original import LARGEST, MEBIBYTE, Original
+from extraction.readers.original import MEBIBYTE, Original
 from extraction.readers.package import Package, display_name
 
 _MOST_READ = 50
 _LARGEST_READ = 64 * MEBIBYTE
 _LARGEST_UNPACKED = 2048 * MEBIBYTE
+_MOST_DENSE = 50
+"""How many times smaller text may be packed: prose is packed to a third, a page of code to a tenth.
+"""
 _UNPACK = "Unpack it and import the folder."
 
 ReaderFor = Callable[[Original], Callable[[Original], Document]]
-
-
-@dataclass(frozen=True, slots=True)
-class Unpacked:
-    """A member as a file: `path` where it lies now, `member` what the archive calls it."""
-
-    path: Path
-    member: str
 
 
 def archive_reader(
@@ -61,36 +53,22 @@ def archive_reader(
     return read_archive
 
 
-def members(original: Original) -> Iterator[tuple[str, bytes]]:
-    """Yield what each member of a zip archive is called, and its bytes.
+def members(package: Package, size: int) -> tuple[str, ...]:
+    """Return the files in an archive of `size` bytes by the names that it gives them.
 
-    Members that cannot be unpacked (protected, damaged, absurdly large) raise `UnreadableDocument`.
+    Raises `UnreadableDocument` when its directory is that of a bomb: gigabytes that a file of a
+    fraction of the size is said to unpack to.
     """
-    package = Package(original)
-    room = _LARGEST_UNPACKED
-    for member in _files(package):
-        room -= package.size(member)
-        if room < 0:
-            raise UnreadableDocument(
-                package.name,
-                f"it unpacks to more than {_LARGEST_UNPACKED // MEBIBYTE} MiB",
-                _UNPACK,
-            )
-        yield member, package.read(member, largest=LARGEST)
-
-
-def write_members(members: Iterable[tuple[str, bytes]], folder: Path) -> tuple[Unpacked, ...]:
-    """Write files into `folder`, which must exist, under safe names.
-
-    When `members` raises, what was written before stays for the caller to remove.
-    """
-    written: list[Unpacked] = []
-    for number, (member, data) in enumerate(members, start=1):
-        target = folder / f"{number:05}" / display_name(member)
-        target.parent.mkdir()
-        target.write_bytes(data)
-        written.append(Unpacked(target, member))
-    return tuple(written)
+    files = tuple(_files(package))
+    unpacked = sum(package.size(member) for member in files)
+    if unpacked > max(_LARGEST_UNPACKED, _MOST_DENSE * size):
+        raise UnreadableDocument(
+            package.name,
+            f"it says that it unpacks to {unpacked // MEBIBYTE:,} MiB, "
+            f"more than {_MOST_DENSE} times its own size",
+            "If you trust it, unpack it and import the folder.",
+        )
+    return files
 
 
 def _originals(package: Package, warnings: list[str]) -> Iterator[Original]:

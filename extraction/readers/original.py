@@ -39,7 +39,7 @@ class Original:
         try:
             status = path.stat()
         except OSError as error:
-            raise _refusal(name, error) from error
+            raise refusal(name, error) from error
         if stat.S_ISDIR(status.st_mode):
             raise UnreadableDocument(
                 name,
@@ -61,7 +61,7 @@ class Original:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise _refusal(name, error) from error
+            raise refusal(name, error) from error
         if not data:
             raise UnreadableDocument(
                 name, "it is empty", "Save the page again and import that file."
@@ -74,7 +74,8 @@ def printable_name(path: Path) -> str:
     return os.fsencode(path.name or str(path)).decode("utf-8", "replace")
 
 
-def _refusal(name: str, error: OSError) -> UnreadableDocument:
+def refusal(name: str, error: OSError) -> UnreadableDocument:
+    """Say why the system does not give the bytes of a file."""
     match error:
         case FileNotFoundError():
             return UnreadableDocument(

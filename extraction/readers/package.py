@@ -11,12 +11,12 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
 from extraction.errors import UnreadableDocument
-from extraction.readers.original import MEBIBYTE, Original
+from extraction.readers.original import MEBIBYTE, Original, printable_name
 
 MOST_MEMBERS = 20_000
 LARGEST_MEMBER = 32 * MEBIBYTE
@@ -35,11 +35,18 @@ _DEVICES = frozenset(
 class Package:
     """An archive whose directory was found to be sound."""
 
-    def __init__(self, original: Original) -> None:
-        """Open an archive; raises `UnreadableDocument` when its directory is damaged or absurd."""
-        self.name = original.name
+    def __init__(self, where: Original | Path) -> None:
+        """Open an archive, read already or where it lies, of whatever size.
+
+        Raises `UnreadableDocument` when its directory is damaged or absurd.
+        """
+        file: Path | io.BytesIO
+        if isinstance(where, Original):
+            self.name, file = where.name, io.BytesIO(where.data)
+        else:
+            self.name, file = printable_name(where), where
         try:
-            self._archive = zipfile.ZipFile(io.BytesIO(original.data))
+            self._archive = zipfile.ZipFile(file)
         except _BROKEN as error:
             raise self._damaged() from error
         self._members = {member.filename: member for member in self._archive.infolist()}
@@ -105,6 +112,17 @@ class Package:
             f"a part of it unpacks to {size / MEBIBYTE:.0f} MiB or more, which no text needs",
             "If you trust it, unpack it and import the files in it.",
         )
+
+
+def display_path(member: str) -> str:
+    r"""Return a member's name with its folders, each as `display_name` gives it.
+
+    >>> display_path("2024/may/page.html"), display_path("../../page.html")
+    ('2024/may/page.html', 'page.html')
+    """
+    *folders, _ = PurePosixPath(member.replace("\\", "/")).parts or ("",)
+    shown = [display_name(folder) for folder in folders if folder.strip("./ ")]
+    return "/".join((*shown, display_name(member)))
 
 
 def display_name(member: str) -> str:

@@ -6,10 +6,12 @@ that the refusal says what the file is; a reader that is written later takes its
 
 from __future__ import annotations
 
+import os
 import re
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from extraction.errors import UnreadableDocument
 from extraction.findings import Document
@@ -46,23 +48,38 @@ class Format:
 
 def reader_for(original: Original) -> Reader:
     """Choose by the file's bytes who reads it; `UnreadableDocument` when nobody can yet."""
-    form = _format_of(original)
+    form = _format_of(original.data)
     return read_text if form is None else form.reader or _refuser(form)
 
 
 def is_archive(original: Original) -> bool:
     """Whether a file is a zip archive of files, not a document that is kept in one."""
-    return _format_of(original) is ARCHIVE
+    return _format_of(original.data) is ARCHIVE
+
+
+def is_archive_at(path: Path) -> bool:
+    """Answer the same of a file of any size, of which only the two ends are read."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(len(head), size - _TAIL))
+        return _format_of(head + file.read()) is ARCHIVE
+
+
+def is_plain_text(path: Path) -> bool:
+    """Whether a file is nothing but text, so that no parser can be led astray by it."""
+    with path.open("rb") as file:
+        return _format_of(file.read(_TAIL)) is None
 
 
 def library_of(original: Original) -> Library | None:
     """Return which program's library a file is, None if it is none."""
-    form = _format_of(original)
+    form = _format_of(original.data)
     return form.library if form else None
 
 
-def _format_of(original: Original) -> Format | None:
-    return next((form for form in FORMATS if form.recognises(original.data)), None)
+def _format_of(data: bytes) -> Format | None:
+    return next((form for form in FORMATS if form.recognises(data)), None)
 
 
 def _refuser(form: Format) -> Reader:

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from db import Catalogue
-from extraction.known import Known
-from onrecord.importing import Examined, State, examine_file, import_files
+from extraction.limits import limit_seconds
+from onrecord.examining import Answer, Job, examine
+from onrecord.importing import Report, State, import_pieces
+from onrecord.pieces import Piece
 from onrecord.workers import Died, in_order
 from tests.onrecord.conftest import PAGE
+
+
+def answers_to(function: Callable[[int], int], numbers: Iterable[int], **how: Any) -> list[object]:
+    return [answer for together in in_order(function, numbers, **how) for answer in together]
 
 
 def _double(number: int) -> int:
@@ -23,14 +32,16 @@ def _double(number: int) -> int:
 
 
 @pytest.mark.parametrize("processes", [1, 2])
-def test_answers_come_in_the_order_of_the_questions(processes: int) -> None:
-    answers = list(in_order(_double, range(30), processes=processes))
+@pytest.mark.parametrize("weight", [1, 1_000_000])
+def test_answers_come_in_the_order_of_the_questions(processes: int, weight: int) -> None:
+    answers = answers_to(_double, range(60), processes=processes, weight=lambda _: weight)
 
-    assert answers == [2 * number for number in range(30)]
+    assert answers == [2 * number for number in range(60)]
 
 
-def test_a_worker_that_dies_costs_one_item() -> None:
-    answers = list(in_order(_double, [1, -7, 3, -9, 5], processes=2))
+@pytest.mark.parametrize("weight", [1, 1_000_000])
+def test_a_worker_that_dies_costs_one_item(weight: int) -> None:
+    answers = answers_to(_double, [1, -7, 3, -9, 5], processes=2, weight=lambda _: weight)
 
     assert answers == [2, Died(7), 6, Died(9), 10]
     assert [answer.ending for answer in answers if isinstance(answer, Died)] == [
@@ -51,23 +62,59 @@ def test_questions_are_taken_no_faster_than_answers() -> None:
     next(answers)
     answers.close()  # type: ignore[attr-defined]  # in_order is a generator
 
-    assert len(asked) < 20
+    assert len(asked) < 600
 
 
 def test_nothing_to_do_starts_nothing() -> None:
-    assert list(in_order(_double, [], processes=2)) == []
+    assert answers_to(_double, [], processes=2) == []
 
 
-def _die_on_second(path: Path, *, published_on: None, known: Known) -> Examined | str:
-    if path.name == "page1.txt":
+def _wait(number: int) -> int:
+    time.sleep(60 if number == 2 else 0)
+    return number
+
+
+def test_an_item_that_gives_no_answer_is_given_up() -> None:
+    answers = answers_to(_wait, [1, 2, 3], processes=1, weight=lambda _: 1, patience=5)
+
+    assert answers == [1, Died(None, was_too_slow=True), 3]
+
+
+def _work_for_ever(number: int) -> int:
+    limit_seconds(1)
+    while number:
+        pass
+    return number
+
+
+def _take_all_memory(number: int) -> int:
+    return len(bytearray(number * 2**30))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="this system keeps no such limits")
+def test_an_item_that_costs_more_than_one_may_is_ended_by_the_system() -> None:
+    for function in (_work_for_ever, _take_all_memory):
+        (endless, fine) = answers_to(function, [2, 0], processes=1)
+
+        assert isinstance(endless, Died)
+        assert endless.is_by_limit
+        assert fine == 0
+
+
+def _die_on_second(piece: Piece, job: Job) -> Answer:
+    if piece.name == "page1.txt":
         os._exit(66)
-    return examine_file(path, published_on=published_on, known=known)
+    return examine(piece, job)
 
 
-def _fail_on_second(path: Path, *, published_on: None, known: Known) -> Examined | str:
-    if path.name == "page1.txt":
-        path = path / "of" / "nothing"
-    return examine_file(path, published_on=published_on, known=known)
+def _fail_on_second(piece: Piece, job: Job) -> Answer:
+    if piece.name == "page1.txt":
+        piece = Piece(piece.path / "of" / "nothing", piece.name)
+    return examine(piece, job)
+
+
+def import_all(catalogue: Catalogue, pages: Iterable[Path], **how: Any) -> list[Report]:
+    return list(import_pieces(catalogue, [Piece(page, page.name) for page in pages], **how))
 
 
 @pytest.fixture
@@ -80,7 +127,7 @@ def pages(tmp_path: Path) -> list[Path]:
 
 def test_a_file_that_kills_its_reader_is_set_aside(pages: list[Path], tmp_path: Path) -> None:
     with Catalogue.create(tmp_path / "Harbour.onrecord") as catalogue:
-        reports = list(import_files(catalogue, pages, examine=_die_on_second, processes=1))
+        reports = import_all(catalogue, pages, examine=_die_on_second, processes=1)
 
         assert [report.state for report in reports] == [
             State.IMPORTED,
@@ -96,7 +143,7 @@ def test_a_file_that_vanishes_is_set_aside(
     pages: list[Path], tmp_path: Path, processes: int
 ) -> None:
     with Catalogue.create(tmp_path / "Harbour.onrecord") as catalogue:
-        reports = list(import_files(catalogue, pages, examine=_fail_on_second, processes=processes))
+        reports = import_all(catalogue, pages, examine=_fail_on_second, processes=processes)
 
     assert [report.state for report in reports].count(State.SET_ASIDE) == 1
 
@@ -110,11 +157,12 @@ def test_a_fault_of_ours_sets_the_file_aside_and_is_logged(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("division by zero")
 
-    monkeypatch.setattr("onrecord.importing.extract", fail)
+    monkeypatch.setattr("extraction.engine.extract", fail)
 
-    examined = examine_file(pages[0], published_on=None, known=Known())
+    with Catalogue.create(tmp_path / "Harbour.onrecord") as catalogue:
+        (report,) = import_all(catalogue, pages[:1], processes=0)
 
-    assert "On Record itself failed on it (ZeroDivisionError" in str(examined)
+    assert "On Record itself failed on it (ZeroDivisionError" in str(report.reason)
     assert "Traceback" in caplog.text
 
 
@@ -123,7 +171,7 @@ def test_importing_in_workers_finds_what_importing_here_finds(
 ) -> None:
     def imported(name: str, processes: int) -> list[tuple[str, str | None]]:
         with Catalogue.create(tmp_path / f"{name}.onrecord") as catalogue:
-            list(import_files(catalogue, pages, processes=processes))
+            import_all(catalogue, pages, processes=processes)
             rows = catalogue.quotations(catalogue.quotation_ids())
             return [(row.text, row.speaker) for row in rows]
 
@@ -131,8 +179,9 @@ def test_importing_in_workers_finds_what_importing_here_finds(
 
 
 def test_stopping_leaves_what_was_reported(pages: list[Path], tmp_path: Path) -> None:
+    pages *= 100
     with Catalogue.create(tmp_path / "Harbour.onrecord") as catalogue:
-        reports = list(import_files(catalogue, pages, stopped=lambda: True, processes=1))
+        reports = import_all(catalogue, pages, stopped=lambda: True, processes=1)
 
-        assert [report.done for report in reports] == [1]
-        assert len(catalogue.documents()) == 1
+        assert 1 <= len(reports) < 300
+        assert len(catalogue.documents()) == len(reports)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import stat
+import struct
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
@@ -15,7 +16,7 @@ from PIL import Image
 
 from extraction.errors import UnreadableDocument
 from extraction.findings import CreditField
-from extraction.readers import read, unpack
+from extraction.readers import open_part, parts_of, read
 
 STORY = (
     "<p>The harbour of Ystra will stay closed until the ice is gone, the harbour master said on "
@@ -184,24 +185,33 @@ HOSTILE_NAMES = [
 ]
 
 
-def test_nothing_is_unpacked_outside_the_folder(tmp_path: Path) -> None:
-    members = dict.fromkeys(HOSTILE_NAMES, b"words")
-    path = archive(tmp_path / "hostile.zip", members)
+def test_members_are_read_one_by_one_and_nothing_is_written(tmp_path: Path) -> None:
+    path = archive(tmp_path / "hostile.zip", dict.fromkeys(HOSTILE_NAMES, b"words"))
     with zipfile.ZipFile(path, "a") as file:
         link = zipfile.ZipInfo("link.txt")
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         file.writestr(link, "/etc/passwd")
-    folder = tmp_path / "store"
-    folder.mkdir()
 
-    unpacked = unpack(path, folder)
+    originals = [open_part(path, part.key) for part in parts_of(path)]
 
-    assert len(unpacked) == len(HOSTILE_NAMES)
-    for member in unpacked:
-        assert member.path.resolve().is_relative_to(folder.resolve())
-        assert not member.path.is_symlink()
-        assert member.path.read_bytes() == b"words"
-    assert {path.name for path in tmp_path.iterdir()} == {"hostile.zip", "store"}
+    assert [original.data for original in originals] == [b"words"] * len(HOSTILE_NAMES)
+    assert originals[0].name == "hostile.zip › escaped.txt"
+    assert not any(
+        part in ("..", "") or ":" in part
+        for original in originals
+        for part in original.name.removeprefix("hostile.zip › ").split("/")
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["hostile.zip"]
+
+
+def test_an_archive_that_says_it_is_a_bomb_is_not_taken_apart(tmp_path: Path) -> None:
+    path = archive(tmp_path / "bomb.zip", {f"{n}.txt": b"\0" * 1000 for n in range(100)})
+    data = path.read_bytes()
+    said = data.replace(struct.pack("<I", 1000), struct.pack("<I", 60_000_000))
+    path.write_bytes(said)
+
+    with pytest.raises(UnreadableDocument, match="more than 50 times its own size"):
+        parts_of(path)
 
 
 def test_a_protected_zip_says_so(tmp_path: Path) -> None:

@@ -17,9 +17,9 @@ import pytest
 
 from extraction.errors import UnreadableDocument
 from extraction.findings import Document
+from extraction.limits import MEMORY, ended_by_limit
 from extraction.readers import original as originals
 from extraction.readers import read
-from extraction.readers.limits import MEMORY, ended_by_limit
 
 HOME = Path(__file__).resolve().parents[3]
 NAUGHTY = HOME.parent / "shared" / "corpora" / "naughty_strings" / "blns.json"
@@ -29,7 +29,7 @@ import json, resource, sys
 from pathlib import Path
 from extraction.errors import UnreadableDocument
 from extraction.readers import read
-from extraction.readers.limits import limit_memory, limit_seconds
+from extraction.limits import limit_memory, limit_seconds
 limit_memory()
 for line in sys.stdin:
     limit_seconds()
@@ -268,7 +268,7 @@ def test_no_file_costs_more_than_one_file_may(
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such limits")
 def test_a_process_over_its_seconds_is_ended_and_known_by_how_it_ended() -> None:
     script = (
-        "from extraction.readers.limits import limit_seconds\n"
+        "from extraction.limits import limit_seconds\n"
         "limit_seconds(1)\nlimit_seconds(1)\nsum(range(10**12))"
     )
 

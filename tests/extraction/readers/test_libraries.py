@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from extraction import UnreadableDocument, extract, read
 from extraction.findings import Document, StatementField
-from extraction.readers import is_archive, unpack
+from extraction.readers import open_part, parts_of, read_original
 
 CSL = [
     {
@@ -132,17 +132,14 @@ def written(folder: Path, name: str, content: str | object) -> Path:
     return path
 
 
-def unpacked(path: Path, tmp_path: Path) -> list[Document]:
-    folder = tmp_path / "parts"
-    folder.mkdir()
-    assert is_archive(path)
-    return [read(part.path) for part in unpack(path, folder)]
+def unpacked(path: Path) -> list[Document]:
+    return [read_original(open_part(path, part.key)) for part in parts_of(path)]
 
 
 def test_each_entry_of_a_csl_library_is_a_document_with_outlet_byline_date_and_address(
     tmp_path: Path,
 ) -> None:
-    harbour, bare = unpacked(written(tmp_path, "library.json", CSL), tmp_path)
+    harbour, bare = unpacked(written(tmp_path, "library.json", CSL))
     assert harbour.headline == "Harbour stays closed"
     assert harbour.outlet == "The Tidewater Post"
     assert harbour.byline == "Ruth Okafor, Harbour desk"
@@ -178,7 +175,7 @@ def test_zotero_rdf_brings_the_entry_and_the_notes_that_refer_to_it(tmp_path: Pa
 
 
 def test_annotations_are_gathered_by_page_in_the_order_of_the_page(tmp_path: Path) -> None:
-    ferry, tidewater = unpacked(written(tmp_path, "notes.json", HYPOTHESIS), tmp_path)
+    ferry, tidewater = unpacked(written(tmp_path, "notes.json", HYPOTHESIS))
     assert ferry.address == "https://coast.example/ferry"
     assert ferry.text == (
         "Ferry strike ends\n\n“We sail at noon,” Mara Holm said.\n\n"
@@ -188,7 +185,7 @@ def test_annotations_are_gathered_by_page_in_the_order_of_the_page(tmp_path: Pat
 
 
 def test_readwise_highlights_are_gathered_by_book(tmp_path: Path) -> None:
-    ferry, tides = unpacked(written(tmp_path, "readwise.csv", READWISE), tmp_path)
+    ferry, tides = unpacked(written(tmp_path, "readwise.csv", READWISE))
     assert ferry.byline == "Ivo Brandt"
     assert ferry.text.splitlines()[:5] == [
         "Ferry strike ends",

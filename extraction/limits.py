@@ -11,10 +11,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from extraction.readers.original import MEBIBYTE
-
 CPU_SECONDS = 10
-MEMORY = 1024 * MEBIBYTE
+MEMORY = 1024**3
+
+OUT_OF_MEMORY = 77
+"""The code with which a process ends that was refused memory where nobody could answer for it."""
+
+_LONG = 250_000
+_A_SECOND = 50_000
+"""Characters that are searched for quotations in a second of a slow processor."""
 
 
 def limit_memory(size: int = MEMORY) -> None:
@@ -45,10 +50,24 @@ def limit_seconds(seconds: int = CPU_SECONDS) -> None:
     if hard != resource.RLIM_INFINITY:
         wanted = min(wanted, hard)
     resource.setrlimit(resource.RLIMIT_CPU, (wanted, hard))
+    # The system would write a gigabyte of memory beside the user's files.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def allow_for_length(characters: int) -> None:
+    """Give a process whose seconds are limited more of them to search a text as long as a book."""
+    if sys.platform == "win32" or characters <= _LONG:
+        return
+    import resource
+
+    if resource.getrlimit(resource.RLIMIT_CPU)[0] != resource.RLIM_INFINITY:
+        limit_seconds(CPU_SECONDS + characters // _A_SECOND)
 
 
 def ended_by_limit(exit_code: int | None) -> bool:
-    """Whether a process that ended so used up its seconds."""
+    """Whether a process that ended so used up its seconds, or its memory."""
+    if exit_code == OUT_OF_MEMORY:
+        return True
     if sys.platform == "win32" or exit_code is None:
         return False
     import signal
