@@ -57,9 +57,7 @@ def pieces_of(
                 if stopped():
                     break
     return tuple(
-        piece
-        for file in files
-        for piece in parts.get(file) or [Piece(file, printable(file.name))]
+        piece for file in files for piece in parts.get(file) or [Piece(file, printable(file.name))]
     )
 
 

@@ -37,7 +37,9 @@ def parts_of(path: Path) -> tuple[Part, ...]:
             files = members(_package(path), path.stat().st_size)
             if not files:
                 raise UnreadableDocument(
-                    printable_name(path), "there is no file in the archive", "Check how it was made."
+                    printable_name(path),
+                    "there is no file in the archive",
+                    "Check how it was made.",
                 )
             return tuple(Part(member, display_path(member)) for member in files)
         entries = _entries(path)
