@@ -76,6 +76,7 @@ from db.rows import (
     DocumentId,
     DocumentRow,
     DossierId,
+    DossierItem,
     DossierRow,
     JournalRow,
     LikeRow,
@@ -311,8 +312,9 @@ class Catalogue:
     def remove_from_dossier(self, id: DossierId, ids: Collection[QuotationId]) -> Changes:
         return self._change(gathering.remove_from_dossier, id, ids)
 
-    def reorder_dossier(self, id: DossierId, ids: Sequence[QuotationId]) -> Changes:
-        return self._change(gathering.reorder_dossier, id, ids)
+    def arrange_dossier(self, id: DossierId, items: Sequence[DossierItem]) -> Changes:
+        """Make `items` all that a dossier holds, in this order."""
+        return self._change(gathering.arrange_dossier, id, items)
 
     # Undo and redo
 

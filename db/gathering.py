@@ -15,6 +15,7 @@ from db.models import (
     CollectionEntry,
     Dossier,
     DossierEntry,
+    DossierWords,
     Quotation,
     SavedSearch,
     Tag,
@@ -25,8 +26,10 @@ from db.rows import (
     CollectionId,
     CollectionRow,
     DossierId,
+    DossierItem,
     DossierRow,
-    QuotationId,
+    Heading,
+    Remark,
     SavedSearchId,
     SavedSearchRow,
     Status,
@@ -62,18 +65,28 @@ def saved_searches(connection: Connection) -> tuple[SavedSearchRow, ...]:
 
 
 def dossiers(connection: Connection) -> tuple[DossierRow, ...]:
-    """Return the dossiers as they were begun, each with its quotations in its own order."""
-    chosen: dict[int, list[QuotationId]] = defaultdict(list)
-    for dossier, quotation in connection.execute(
-        select(DossierEntry.dossier_id, DossierEntry.quotation_id).order_by(
-            DossierEntry.dossier_id, DossierEntry.position
-        )
+    """Return the dossiers as they were begun, each with what it holds in its own order."""
+    held: dict[int, list[tuple[int, DossierItem]]] = defaultdict(list)
+    entry, words = DossierEntry, DossierWords
+    for dossier, position, quotation in connection.execute(
+        select(entry.dossier_id, entry.position, entry.quotation_id)
     ):
-        chosen[dossier].append(quotation)
+        held[dossier].append((position, quotation))
+    for dossier, position, heading, text in connection.execute(
+        select(words.dossier_id, words.position, words.heading, words.text)
+    ):
+        item = Remark(text) if heading is None else Heading(heading, text)
+        held[dossier].append((position, item))
     return tuple(
-        DossierRow(DossierId(id_), title, tuple(chosen[id_]))
+        DossierRow(
+            DossierId(id_), title, tuple(item for _, item in sorted(held[id_], key=_position))
+        )
         for id_, title in connection.execute(select(Dossier.id, Dossier.title).order_by(Dossier.id))
     )
+
+
+def _position(placed: tuple[int, DossierItem]) -> int:
+    return placed[0]
 
 
 def tags(connection: Connection) -> tuple[str, ...]:
@@ -166,11 +179,12 @@ def add_to_dossier(edit: Edit, id_: int, ids: Sequence[int]) -> str:
     """Put quotations at a dossier's end, in the order given; those in it keep their place."""
     dossier = edit.one(Dossier, id_, _NO_DOSSIER)
     entries = edit.all(DossierEntry, DossierEntry.dossier_id == id_)
+    words = edit.all(DossierWords, DossierWords.dossier_id == id_)
     has = {entry.quotation_id for entry in entries}
     there = {
         row.id for chunk in chunks(ids) for row in edit.all(Quotation, Quotation.id.in_(chunk))
     }
-    end = max((entry.position for entry in entries), default=-1) + 1
+    end = max((row.position for row in (*entries, *words)), default=-1) + 1
     new = [quotation for quotation in dict.fromkeys(ids) if quotation in there - has]
     edit.insert_all(
         DossierEntry,
@@ -192,16 +206,67 @@ def remove_from_dossier(edit: Edit, id_: int, ids: Several[int]) -> str:
     return f"Take {number} out of the dossier “{dossier.title}”"
 
 
-def reorder_dossier(edit: Edit, id_: int, ids: Sequence[int]) -> str:
-    """Bring a dossier into the order of `ids`; quotations that `ids` leaves out come after them."""
+def arrange_dossier(edit: Edit, id_: int, items: Sequence[DossierItem]) -> str:
+    """Make `items` all that a dossier holds, in this order; what they leave out goes.
+
+    A quotation counts where it stands first; one that is not in the catalogue is left out.
+    """
     dossier = edit.one(Dossier, id_, _NO_DOSSIER)
-    entries = edit.all(DossierEntry, DossierEntry.dossier_id == id_)
-    present = [entry.quotation_id for entry in sorted(entries, key=lambda entry: entry.position)]
-    wanted = dict.fromkeys((*(i for i in ids if i in set(present)), *present))
-    for position, quotation in enumerate(wanted):
-        edit.update(
-            DossierEntry,
-            (DossierEntry.dossier_id == id_) & (DossierEntry.quotation_id == quotation),
-            position=position,
+    held = edit.all(DossierEntry, DossierEntry.dossier_id == id_)
+    positions = {
+        item: position
+        for position, item in reversed(list(enumerate(items)))
+        if not isinstance(item, Heading | Remark)
+    }
+    gone = [entry.quotation_id for entry in held if entry.quotation_id not in positions]
+    for chunk in chunks(gone):
+        edit.delete(
+            DossierEntry, (DossierEntry.dossier_id == id_) & DossierEntry.quotation_id.in_(chunk)
         )
-    return f"Reorder the dossier “{dossier.title}”"
+    for entry in held:
+        if positions.get(entry.quotation_id, entry.position) != entry.position:
+            edit.update(
+                DossierEntry,
+                (DossierEntry.dossier_id == id_)
+                & (DossierEntry.quotation_id == entry.quotation_id),
+                position=positions[entry.quotation_id],
+            )
+    new = set(positions) - {entry.quotation_id for entry in held}
+    there = [
+        row.id
+        for chunk in chunks(sorted(new))
+        for row in edit.all(Quotation, Quotation.id.in_(chunk))
+    ]
+    edit.insert_all(
+        DossierEntry,
+        [
+            {"dossier_id": id_, "quotation_id": quotation, "position": positions[quotation]}
+            for quotation in there
+        ],
+    )
+    _write_words(edit, id_, items)
+    return f"Arrange the dossier “{dossier.title}”"
+
+
+def _write_words(edit: Edit, id_: int, items: Sequence[DossierItem]) -> None:
+    """Write headings and remarks anew where they differ from what stands."""
+    before = edit.all(DossierWords, DossierWords.dossier_id == id_)
+    wanted = [
+        (
+            (position, item.title, item.subtitle)
+            if isinstance(item, Heading)
+            else (position, None, item.text)
+        )
+        for position, item in enumerate(items)
+        if isinstance(item, Heading | Remark)
+    ]
+    if wanted == sorted((row.position, row.heading, row.text) for row in before):
+        return
+    edit.delete(DossierWords, DossierWords.dossier_id == id_)
+    edit.insert_all(
+        DossierWords,
+        [
+            {"dossier_id": id_, "position": position, "heading": heading, "text": text}
+            for position, heading, text in wanted
+        ],
+    )

@@ -70,6 +70,7 @@ _CONCERNS: Final = {
     "collection_entry": (("collection_id", "collections"), ("quotation_id", "quotations")),
     "saved_search": (("id", "searches"),),
     "dossier": (("id", "dossiers"),),
+    "dossier_words": (("dossier_id", "dossiers"),),
     "dossier_entry": (("dossier_id", "dossiers"), ("quotation_id", "quotations")),
 }
 

@@ -469,6 +469,22 @@ class DossierEntry(Base):
     position: Mapped[int]
 
 
+class DossierWords(Base):
+    """Words of a dossier's maker between its quotations: a heading with its subtitle, or a remark.
+
+    A remark has no `heading`. Positions count together with those of the entries.
+    """
+
+    __tablename__ = "dossier_words"
+    __table_args__ = (_NEVER_REUSED,)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[DossierId] = mapped_column(_belongs_to("dossier.id"), index=True)
+    position: Mapped[int]
+    heading: Mapped[str | None]
+    text: Mapped[str]
+
+
 class Change(Base):
     """One entry of the undo list: what rows were before and after (see `db.history`)."""
 

@@ -376,12 +376,36 @@ class SavedSearchRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """Opens a chapter in a dossier put together by hand."""
+
+    title: str
+    subtitle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Words of the maker's own between quotations; blank lines part its paragraphs."""
+
+    text: str
+
+
+DossierItem = QuotationId | Heading | Remark
+"""What a dossier holds: a quotation, or what its maker put between quotations."""
+
+
+@dataclass(frozen=True, slots=True)
 class DossierRow:
-    """A dossier under way: quotations chosen by hand, in their own order."""
+    """A dossier under way: quotations chosen by hand, in their own order, and words between."""
 
     id: DossierId
     title: str
-    quotations: tuple[QuotationId, ...]
+    items: tuple[DossierItem, ...]
+
+    @property
+    def quotations(self) -> tuple[QuotationId, ...]:
+        """The quotations alone, in their order."""
+        return tuple(item for item in self.items if not isinstance(item, Heading | Remark))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ and remarks of the maker's own, each where it is to stand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from db.rows import Heading, Remark
+
+__all__ = ["CitationStyle", "Composition", "Heading", "Item", "PageSize", "Remark", "Style"]
 
 
 class Composition(StrEnum):
@@ -55,21 +58,6 @@ class CitationStyle(StrEnum):
     CHICAGO_AUTHOR_DATE = "chicago-author-date"
     MLA = "mla"
     AP = "ap"
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """Opens a chapter in a dossier put together by hand."""
-
-    title: str
-    subtitle: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Words of the maker's own between quotations; blank lines part its paragraphs."""
-
-    text: str
 
 
 Item = int | Heading | Remark

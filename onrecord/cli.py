@@ -325,7 +325,7 @@ def _export(
         chosen = select(opened, asked)
         contents = contents_of(
             opened,
-            chosen.ids,
+            chosen.items,
             title=options["title"] or chosen.title,
             author=options["author"],
             selection=chosen.words,

@@ -9,7 +9,8 @@ from typing import TypeVar
 import click
 
 from db import Catalogue
-from db.rows import QuotationFilter, QuotationId
+from db.rows import DossierItem, Heading, QuotationFilter, Remark
+from dossier.choices import Item
 from dossier.errors import DossierError
 from search.analysis import words
 
@@ -29,9 +30,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The quotations meant, in order. `words` says what was chosen, `title` fits a cover."""
+    """The quotations meant, in order, with what a dossier's maker put between them.
 
-    ids: Sequence[int]
+    `words` says what was chosen, `title` fits a cover.
+    """
+
+    items: Sequence[Item]
     words: str
     title: str
 
@@ -43,7 +47,7 @@ def select(catalogue: Catalogue, asked: Asked) -> Selection:
     there is no such quotation.
     """
     within, parts = QuotationFilter(), []
-    order: Sequence[QuotationId] | None = None
+    held: Sequence[DossierItem] | None = None
     title = asked.person
     if asked.person is not None:
         within = by_person(catalogue, asked.person)
@@ -66,7 +70,7 @@ def select(catalogue: Catalogue, asked: Asked) -> Selection:
         dossiers = [(row.title, row) for row in catalogue.dossiers()]
         dossier = _one(asked.dossier, dossiers, "--dossier", "dossier")
         within = replace(within, dossier=dossier.id)
-        order = dossier.quotations
+        held = dossier.items
         parts.append(f"chosen by hand: {dossier.title}")
         title = title or dossier.title
     if asked.query is not None:
@@ -74,14 +78,15 @@ def select(catalogue: Catalogue, asked: Asked) -> Selection:
         parts.append(f"search: {asked.query}")
     else:
         ids = catalogue.quotation_ids(within)
-    if order is not None:
+    items: Sequence[Item] = ids
+    if held is not None:
         chosen = set(ids)
-        ids = [id_ for id_ in order if id_ in chosen]
+        items = [item for item in held if isinstance(item, Heading | Remark) or item in chosen]
     if not ids:
         raise DossierError(
             "There is no quotation to print with this selection. No file was written."
         )
-    return Selection(ids, "; ".join(parts) or "all quotations", title or catalogue.name)
+    return Selection(items, "; ".join(parts) or "all quotations", title or catalogue.name)
 
 
 def found(catalogue: Catalogue, query: str, within: QuotationFilter | None = None) -> Sequence[int]:

@@ -16,7 +16,7 @@ from sqlalchemy.dialects import sqlite
 from db import Catalogue
 from db.names import fold
 from db.queries import _stretches
-from db.rows import ALL, QuotationFilter, QuotationRow, Sort, Status
+from db.rows import ALL, Heading, QuotationFilter, QuotationId, QuotationRow, Remark, Sort, Status
 from extraction.findings import Kind
 from tests.db.factories import Pictured, Said, make_page
 
@@ -141,6 +141,29 @@ def test_each_place_and_gathering_can_be_listed(catalogue: Catalogue, tmp_path: 
 
     assert catalogue.dossiers()[0].quotations == (two, one)
     assert [row.tags for row in catalogue.quotations([three, two])] == [("Harbour",), ()]
+
+
+def test_a_dossier_keeps_its_order_and_its_makers_own_words(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    make_page(tmp_path, Said("One"), Said("Two"), Said("Three")).add_to(catalogue)
+    one, two, three = (QuotationId(id_) for id_ in catalogue.quotation_ids())
+    catalogue.create_dossier("For print")
+    dossier = catalogue.dossiers()[0].id
+    catalogue.add_to_dossier(dossier, [one, two])
+
+    items = (Heading("First", "a subtitle"), two, Remark("She said more."), one, Heading("Last"))
+    catalogue.arrange_dossier(dossier, items)
+    catalogue.add_to_dossier(dossier, [three])
+    assert catalogue.dossiers()[0].items == (*items, three)
+    assert catalogue.dossiers()[0].quotations == (two, one, three)
+
+    catalogue.arrange_dossier(dossier, [three, three, Remark("Only this.")])
+    assert catalogue.dossiers()[0].items == (three, Remark("Only this."))
+    catalogue.undo()
+    assert catalogue.dossiers()[0].items == (*items, three)
+    catalogue.remove_documents([catalogue.documents()[0].id])
+    assert catalogue.dossiers()[0].items == (items[0], items[2], items[4])
 
 
 def test_rows_come_in_the_order_asked_for_without_those_that_are_gone(

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from db import Catalogue
 from db.errors import CannotUndo
-from db.rows import ALL, Changes, Correction, QuotationFilter, Status
+from db.rows import ALL, Changes, Correction, Heading, QuotationFilter, Remark, Status
 from extraction.findings import EntityKind, Kind
 from tests.db.factories import Pictured, Said, make_page
 
@@ -176,7 +176,7 @@ class Curating(RuleBasedStateMachine):
             }[what]
         )
 
-    @rule(picks=PICKS, what=st.sampled_from(("begin", "add", "remove", "reorder")))
+    @rule(picks=PICKS, what=st.sampled_from(("begin", "add", "remove", "arrange")))
     def compose_a_dossier(self, picks: set[int], what: str) -> None:
         dossiers = self.catalogue.dossiers()
         if what == "begin" or not dossiers:
@@ -187,8 +187,8 @@ class Curating(RuleBasedStateMachine):
             {
                 "add": lambda: self.catalogue.add_to_dossier(dossier.id, ids),
                 "remove": lambda: self.catalogue.remove_from_dossier(dossier.id, ids),
-                "reorder": lambda: self.catalogue.reorder_dossier(
-                    dossier.id, dossier.quotations[::-1]
+                "arrange": lambda: self.catalogue.arrange_dossier(
+                    dossier.id, [Heading("Then"), *dossier.items[::-1], *ids, Remark("So far.")]
                 ),
             }[what]
         )
