@@ -69,6 +69,8 @@ _ACCORDING = {
     ("по", "словам"): "по словам",
 }
 _ACCORDING_STARTS = frozenset(words[0] for words in _ACCORDING)
+PHRASE_ENDS = frozenset(words[-1] for words in _ACCORDING)
+"""The last words of the phrases that are cues."""
 
 
 @cache
@@ -87,13 +89,16 @@ def find_cues(segments: Segments, language: str = "en") -> tuple[Cue, ...]:
     verbs = cue_verbs(language)
     tokens = segments.tokens
     found: list[Cue] = []
-    for number, token in enumerate(tokens):
-        lower = token.lower
+    starts = verbs.keys() | _ACCORDING_STARTS
+    for number, lower in enumerate(segments.lowers):
+        if lower not in starts:
+            continue
         if lower in _ACCORDING_STARTS and (phrase := _according_at(tokens, number)) is not None:
             found.append(phrase)
         elif (verb := verbs.get(lower)) is not None:
             form = Form.PARTICIPLE if lower.endswith("ing") else Form.FINITE
-            found.append(Cue(token.span, verb.lemma, verb.strength, verb.frame, form, number))
+            span = tokens[number].span
+            found.append(Cue(span, verb.lemma, verb.strength, verb.frame, form, number))
     return tuple(found)
 
 

@@ -115,43 +115,34 @@ def _adjacent(text: str, left: Token, right: Token) -> bool:
 
 
 def _pronouns(segments: Segments) -> list[Mention]:
-    return [
-        Mention(
-            token.span,
-            token.span,
-            MentionKind.PRONOUN,
-            EntityKind.GROUP if plural else EntityKind.PERSON,
-            number,
-            number + 1,
-            gender,
-            plural,
-        )
-        for number, token in enumerate(segments.tokens)
-        if (known := _PRONOUNS.get(token.lower)) is not None
-        for gender, plural in (known,)
-    ]
+    found: list[Mention] = []
+    for number, lower in enumerate(segments.lowers):
+        if lower in _PRONOUNS:
+            gender, plural = _PRONOUNS[lower]
+            span = segments.tokens[number].span
+            kind = EntityKind.GROUP if plural else EntityKind.PERSON
+            found.append(
+                Mention(span, span, MentionKind.PRONOUN, kind, number, number + 1, gender, plural)
+            )
+    return found
 
 
 def _names(segments: Segments) -> list[Mention]:
     tokens = segments.tokens
     found: list[Mention] = []
     openers = {span.start for span in segments.sentences}
-    common = _common_words(segments)
-    number = 0
-    while number < len(tokens):
-        token = tokens[number]
-        if (
-            not token.is_capitalised
-            or number in common
-            or (token.lower in _NEVER_NAME and not _speaks(segments, number, openers))
-        ):
-            number += 1
+    capitals = [number for number, token in enumerate(tokens) if token.is_capitalised]
+    common = _common_words(segments, capitals)
+    behind = 0
+    for number in capitals:
+        if number < behind or number in common:
             continue
-        end = _name_end(segments.text, tokens, number)
-        mention = _named(segments.text, tokens, number, end)
+        if tokens[number].lower in _NEVER_NAME and not _speaks(segments, number, openers):
+            continue
+        behind = _name_end(segments.text, tokens, number)
+        mention = _named(segments.text, tokens, number, behind)
         if mention is not None:
             found.append(mention)
-        number = max(end, number + 1)
     return found
 
 
@@ -170,8 +161,8 @@ def _speaks(segments: Segments, number: int, openers: set[int]) -> bool:
     )
 
 
-def _common_words(segments: Segments) -> set[int]:
-    """Return the tokens that are capitalised only because a sentence begins with them.
+def _common_words(segments: Segments, capitals: Sequence[int]) -> set[int]:
+    """Return which of the capitalised tokens are so only because a sentence begins with them.
 
     A word the text also writes small, a cue, or a form in -ing names nobody, unless it is a given
     name or stands with its capital inside a sentence too.
@@ -188,11 +179,7 @@ def _common_words(segments: Segments) -> set[int]:
             lower = tokens[number].lower
             if lower in small or lower in cues or lower.endswith("ing"):
                 openers[number] = lower
-    inside = {
-        token.lower
-        for number, token in enumerate(tokens)
-        if token.is_capitalised and number not in openers
-    }
+    inside = {tokens[number].lower for number in capitals if number not in openers}
     return {n for n, lower in openers.items() if lower not in inside and lower not in _SPARED}
 
 
@@ -287,21 +274,16 @@ def _kind_of_name(name: str, tokens: Sequence[Token]) -> EntityKind | None:
 
 
 def _nominals(segments: Segments, names: Sequence[Mention]) -> list[Mention]:
-    tokens = segments.tokens
     name_at = {mention.first: mention for mention in names}
     found: list[Mention] = []
     behind = 0
-    for number, token in enumerate(tokens):
-        if number < behind:
+    owners = {mention.first for mention in names if mention.possessive}
+    openings = _DETERMINERS | _HEADS_MANY
+    for number, lower in enumerate(segments.lowers):
+        if number < behind or not (lower in openings or number in owners):
             continue
-        lower = token.lower
-        first = -1
-        if lower in _DETERMINERS or ((held := name_at.get(number)) and held.possessive):
-            first = number
-        elif lower in _HEADS_MANY:
-            first = _start_of_bare(segments, number)
-        if first < 0:
-            continue
+        opens = lower in _DETERMINERS or number in owners
+        first = number if opens else _start_of_bare(segments, number)
         mention = _nominal_at(segments, name_at, first)
         if mention is not None:
             found.append(mention)

@@ -7,8 +7,10 @@ quotation can be mistaken for the reporter's.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import numpy as np
 
 from extraction.cues import Cue
 from extraction.findings import Span
@@ -19,75 +21,88 @@ from extraction.segments import Segments
 QUOTE = "◆"
 
 
-@dataclass(eq=False)
 class Reading:
     """The signs of one text. A *place* is a position among the signs.
 
     A sign is a word or punctuation outside marks in lower case, or QUOTE for a whole passage.
     """
 
-    segments: Segments
-    passages: Sequence[Marked]
-    cues: Sequence[Cue]
-    mentions: Sequence[Mention]
-    signs: list[str] = field(default_factory=list)
-    token_at: list[int] = field(default_factory=list)
+    signs: list[str]
+    token_at: Sequence[int]
     """The token of each place; for a passage its first token."""
-    quote_at: list[int] = field(default_factory=list)
+    quote_at: Sequence[int]
     """The number of the passage at each place, -1 for words."""
-    cue_at: list[Cue | None] = field(default_factory=list)
-    sentence_at: list[int] = field(default_factory=list)
+    cue_at: list[Cue | None]
+    sentence_at: Sequence[int]
     """Numbers sentences of the reporter's: a passage belongs to the sentence it begins in."""
-    paragraph_at: list[int] = field(default_factory=list)
-    place_of_token: list[int] = field(default_factory=list)
+    paragraph_at: Sequence[int]
+    place_of_token: Sequence[int]
     """The place of each token; tokens inside a passage have the place of the passage."""
-    place_of_quote: list[int] = field(default_factory=list)
-    outside: list[bool] = field(default_factory=list)
+    place_of_quote: list[int]
+    outside: list[bool]
     """For each mention whether it stands outside all passages."""
 
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        segments: Segments,
+        passages: Sequence[Marked],
+        cues: Sequence[Cue],
+        mentions: Sequence[Mention],
+    ) -> None:
+        self.segments = segments
+        self.passages = passages
+        self.cues = cues
+        self.mentions = mentions
         self._lay_out()
-        for cue in self.cues:
+        self._number()
+        self.cue_at = [None] * len(self.signs)
+        for cue in cues:
             place = self.place_of_token[cue.token]
             if self.quote_at[place] < 0:
                 self.cue_at[place] = cue
         self.outside = [
-            self.quote_at[self.place_of_token[mention.first]] < 0 for mention in self.mentions
+            self.quote_at[self.place_of_token[mention.first]] < 0 for mention in mentions
         ]
 
     def _lay_out(self) -> None:
-        segments = self.segments
-        sentence_starts = {span.start for span in segments.sentences}
-        passages, tokens = self.passages, segments.tokens
-        passage, sentence, inside_until = 0, 0, -1
-        paragraph, paragraphs = 0, segments.paragraphs
-        for number, token in enumerate(tokens):
-            while (
-                paragraph + 1 < len(paragraphs) and paragraphs[paragraph + 1].start <= token.start
-            ):
-                paragraph += 1
-            if token.start < inside_until:
-                self.place_of_token.append(len(self.signs) - 1)
-                continue
-            opens = passage < len(passages) and passages[passage].span.start <= token.start
-            if token.start in sentence_starts:
-                sentence += 1
-            self.place_of_token.append(len(self.signs))
-            if opens:
-                self.place_of_quote.append(len(self.signs))
-                self._put(QUOTE, number, passage, sentence, paragraph)
-                inside_until = passages[passage].span.end
-                passage += 1
-            else:
-                self._put(token.lower, number, -1, sentence, paragraph)
+        """Put the signs in order: the tokens up to each passage, then one sign for all of it."""
+        lowers = self.segments.lowers
+        signs: list[str] = []
+        token_at, quote_at, place_of_token = array("i"), array("i"), array("i")
+        behind = 0
 
-    def _put(self, sign: str, token: int, quote: int, sentence: int, paragraph: int) -> None:
-        self.signs.append(sign)
-        self.token_at.append(token)
-        self.quote_at.append(quote)
-        self.cue_at.append(None)
-        self.sentence_at.append(sentence)
-        self.paragraph_at.append(paragraph)
+        def put_words(after: int) -> None:
+            place_of_token.extend(range(len(signs), len(signs) + after - behind))
+            token_at.extend(range(behind, after))
+            quote_at.extend([-1] * (after - behind))
+            signs.extend(lowers[behind:after])
+
+        self.place_of_quote = []
+        for number, passage in enumerate(self.passages):
+            first = max(behind, self.segments.token_at(passage.span.start))
+            if first == len(lowers):
+                break
+            put_words(first)
+            behind = max(first + 1, self.segments.token_at(passage.span.end))
+            place_of_token.extend([len(signs)] * (behind - first))
+            self.place_of_quote.append(len(signs))
+            token_at.append(first)
+            quote_at.append(number)
+            signs.append(QUOTE)
+        put_words(len(lowers))
+        self.signs, self.token_at = signs, token_at
+        self.quote_at, self.place_of_token = quote_at, place_of_token
+
+    def _number(self) -> None:
+        """Number the sentences and paragraphs that the signs stand in."""
+        segments = self.segments
+        starts = np.array([segments.tokens[token].start for token in self.token_at], dtype=np.intc)
+        paragraphs = np.array([span.start for span in segments.paragraphs], dtype=np.intc)
+        # A sentence that begins inside a passage is not the reporter's: it is not counted.
+        begins = np.isin(starts, [span.start for span in segments.sentences])
+        before = np.searchsorted(paragraphs, starts, side="right") - 1
+        self.sentence_at = array("i", begins.cumsum(dtype=np.intc).tobytes())
+        self.paragraph_at = array("i", np.maximum(before, 0).astype(np.intc).tobytes())
 
     def sign(self, place: int) -> str:
         """Return the sign at `place`, "" beyond either end."""

@@ -73,6 +73,11 @@ class Segments:
     tokens: tuple[Token, ...]
 
     @cached_property
+    def lowers(self) -> tuple[str, ...]:
+        """The tokens in lower case, in which word lists are looked up."""
+        return tuple(token.lower for token in self.tokens)
+
+    @cached_property
     def _paragraph_starts(self) -> list[int]:
         return [span.start for span in self.paragraphs]
 

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extraction.coreference import Clusters
-from extraction.cues import Form, Frame
+from extraction.cues import PHRASE_ENDS, Form, Frame
 from extraction.findings import EntityKind, Span
 from extraction.lexicons import words
 from extraction.mentions import MentionKind
@@ -189,18 +189,19 @@ def _verb_at(reading: Reading, at: int, first: int) -> int:
 
 def _follows(reading: Reading, first: int) -> tuple[int, int]:
     """Return the cue before the words at `first` and how many plain words stand between."""
+    sentence = reading.sentence_at[first]
     for gap in range(7):
         at = first - 1 - gap
-        if at < 0 or not reading.same_sentence(at, first):
+        if at < 0 or reading.sentence_at[at] != sentence:
             return -1, 0
         cue = reading.cue_at[at]
         if cue is not None:
             # "adding Belarus would cope": a participle's subject stands before it, never after.
             return (-1, 0) if cue.form is Form.PARTICIPLE else (at, gap)
-        phrase = _phrase_ending_at(reading, at)
+        sign = reading.signs[at]
+        phrase = _phrase_ending_at(reading, at) if sign in PHRASE_ENDS else -1
         if phrase >= 0:
             return phrase, gap
-        sign = reading.signs[at]
         if not sign[:1].isalpha() or sign in _PREPOSITIONS or sign in _CLAUSE_OPENERS:
             return -1, 0
     return -1, 0
