@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from db import Catalogue
+from db.rows import QuotationId
 from search import SearchService
 from search.codec.files import DamagedIndexError
 from search.place import index_place
+from tests.db.factories import Said, make_page
 
 
 def place_of(catalogue: Catalogue) -> Path:
@@ -133,6 +135,46 @@ def test_no_pickle_is_read_from_the_catalogues_own_folder(
     _answers_rightly_and_heals(own_library)
 
     assert not trap.exists()
+
+
+def test_an_index_planted_in_a_catalogue_is_ignored(
+    own_service: SearchService, own_library: Catalogue, tmp_path: Path, home: Path
+) -> None:
+    (ledger,) = own_service.search("ledger ").ids
+    own_service.close()
+    own_library.close()
+    shutil.move(place_of(own_library), tmp_path / "planted")
+    shutil.rmtree(home)
+    with Catalogue.open(own_library.folder) as catalogue:
+        catalogue.reject([QuotationId(ledger)])  # what was planted does not know
+        for name in ("index", "cache", "search", place_of(catalogue).name):
+            shutil.copytree(tmp_path / "planted", catalogue.folder / name)
+
+        _answers_rightly_and_heals(catalogue)
+
+        with SearchService(catalogue) as service:
+            assert len(service.search("ledger ")) == 0
+        assert place_of(catalogue).is_relative_to(home)
+        assert not folder_of(catalogue).is_relative_to(catalogue.folder)
+
+
+def test_no_pickle_is_ever_read(
+    own_library: Catalogue, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def unpickle(*_: object, **__: object) -> None:
+        raise AssertionError("a pickle was read")
+
+    for name in ("load", "loads", "Unpickler"):
+        monkeypatch.setattr(pickle, name, unpickle)
+
+    with SearchService(own_library) as service:
+        service.sync()
+        make_page(tmp_path, Said("Every lamp was lit"), name="lamp.txt").add_to(own_library)
+        service.sync()
+        assert len(service.search("leave")) == 3
+        assert service.facets(service.search("").ids)
+    with SearchService(own_library) as service:
+        assert service.search("lamp").note == ""
 
 
 def test_the_index_is_kept_from_other_users(
