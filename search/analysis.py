@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from string import punctuation
 
 from whoosh.lang import stemmer_for_language
 
@@ -63,13 +64,22 @@ def words(text: str) -> Iterator[Word]:
         yield Word(fold(found), match.start(), match.end(), unicodedata.normalize("NFC", found))
 
 
+def words_of_chunk(chunk: str) -> tuple[str, ...]:
+    """Return the words, as they are compared, of what stands between two spaces."""
+    if chunk.isascii():
+        bare = chunk.strip(punctuation)
+        if bare.isalnum():  # one plain word, as nearly always
+            return (bare.lower(),)
+    return tuple(fold(word) for word in _WORD.findall(chunk))
+
+
 class _Chunks(dict[str, tuple[str, ...]]):
     """What stands between two spaces, and the words in it: the same chunks come again and again."""
 
     _KEPT = 500_000
 
     def __missing__(self, chunk: str) -> tuple[str, ...]:
-        found = tuple(fold(word) for word in _WORD.findall(chunk))
+        found = words_of_chunk(chunk)
         if len(self) < self._KEPT:
             self[chunk] = found
         return found

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from whoosh.fields import COLUMN, ID, TEXT, Schema
 
 from db.rows import Status
 from extraction.findings import Kind
-from search.analysis import folded_words, words
+from search.analysis import words, words_of_chunk
 from search.records import Part, Record, Sort
 
 FORMAT = 3
@@ -50,14 +50,14 @@ KINDS = tuple(Kind)
 STATUSES = tuple(Status)
 """A kind and a status are written as their place here, from 1."""
 
-_BETWEEN_TEXTS = 1000
-"""Positions between two texts of one part: no phrase, however loose, runs across."""
-
 SEPARATOR = "\x00"
 
 
 class FoldingTokenizer(Tokenizer):
     """Gives Whoosh the words of `search.analysis`, the texts of a part far from each other."""
+
+    between_texts = 1000
+    """Positions between two texts of one part: no phrase, however loose, runs across."""
 
     def __call__(
         self, value: str, positions: bool = False, start_pos: int = 0, **_: Any
@@ -72,15 +72,15 @@ class FoldingTokenizer(Tokenizer):
                 token.pos = position
                 position += 1
                 yield token
-            position += _BETWEEN_TEXTS
+            position += self.between_texts
 
-    def passages(self, value: str) -> Iterable[tuple[int, list[str]]]:
-        """Yield the words of each text at once, with the position of the first."""
-        position = 0
-        for text in value.split(SEPARATOR):
-            found = folded_words(text)
-            yield position, found
-            position += len(found) + _BETWEEN_TEXTS
+    def texts(self, value: str) -> list[str]:
+        """Part a value into its texts, `between_texts` positions apart."""
+        return value.split(SEPARATOR)
+
+    def words_of(self, chunk: str) -> tuple[str, ...]:
+        """Return the words of what stands between two spaces: none has a space in it."""
+        return words_of_chunk(chunk)
 
 
 def schema() -> Schema:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -12,7 +12,7 @@ from whoosh import formats
 from whoosh.analysis import Analyzer
 from whoosh.fields import FieldType, Schema
 
-from search.build.inversion import TextInversion, ValueInversion
+from search.build.inversion import TextInversion, TokenInversion, ValueInversion
 from search.codec import values
 from search.codec.columns import StoredColumn, write_column
 from search.codec.documents import Documents, Records
@@ -23,16 +23,20 @@ from search.codec.postings import FieldPostings
 
 Value = Any  # what a document gives a field: a text, a number, a day
 
-_KEPT = 100_000
-"""Values whose terms are remembered: the same names and days come again and again."""
-
 
 @runtime_checkable
 class AnalyzesInBulk(Protocol):
-    """An analyzer that gives all words of a text at once, much faster than token by token."""
+    """An analyzer of which no word has a space in it, which is much faster than token by token."""
 
-    def passages(self, value: str) -> Iterable[tuple[int, list[str]]]:
-        """Yield runs of words, each with the position of its first word."""
+    between_texts: int
+    """Positions that lie between two texts of a value."""
+
+    def texts(self, value: str) -> Iterable[str]:
+        """Part a value into its texts."""
+        ...
+
+    def words_of(self, chunk: str) -> Iterable[str]:
+        """Return the words of what stands between two spaces of a text."""
         ...
 
 
@@ -55,8 +59,9 @@ class SegmentBuilder:
         for name, value in document.items():
             if value is not None:
                 self._fields[name].add(number, value)
-        stored = {name: document[name] for name in self._stores if document.get(name) is not None}
-        self._stored.append(values.encode(stored) if stored else b"")
+        if self._stores:
+            stored = {key: document[key] for key in self._stores if document.get(key) is not None}
+            self._stored.append(values.encode(stored) if stored else b"")
         self.count += 1
 
     def image(self) -> SegmentImage:
@@ -66,28 +71,34 @@ class SegmentBuilder:
         columns: dict[str, StoredColumn] = {}
         postings: dict[str, FieldPostings] = {}
         for name, field in sorted(self._fields.items()):
-            rounded = field.rounded_lengths(self.count)
-            if field.total:
-                lengths[name], totals[name] = CheckedArray(rounded), field.total
-            if found := field.postings(rounded):
+            found, counted = field.postings(self.count)
+            if found:
                 postings[name] = found
+            if field.scores and (total := int(counted.sum())):
+                lengths[name], totals[name] = CheckedArray(length_bytes(counted)), total
             if column := field.column(self.count):
                 columns[name] = column
         stored = Records.of(self._stored) if any(self._stored) else None
         return SegmentImage(Documents(self.count, lengths, totals, columns, stored), postings)
 
 
+class _Inversion(Protocol):
+    """Turns what the documents hold in one field into postings."""
+
+    def postings(
+        self, count: int, *, scores: bool
+    ) -> tuple[FieldPostings | None, NDArray[np.int64]]: ...
+
+
 class _Field:
     """What is collected of one field."""
 
-    def __init__(self, field: FieldType, inversion: TextInversion | ValueInversion | None) -> None:
-        self._inversion = inversion
-        self._scorable = bool(field.scorable)
-        self._lengths: tuple[array[int], array[int]] = (array("I"), array("I"))
-        self._column = field.column_type
+    def __init__(self, field: FieldType, inversion: _Inversion | None = None) -> None:
+        self.scores = bool(field.scorable)
         self._field = field
-        self._column_values: dict[int, Value] = {}
-        self.total = 0
+        self._inversion = inversion
+        self._numbers = array("I")
+        self._values: list[Value] = []
 
     @staticmethod
     def of(name: str, field: FieldType) -> _Field:
@@ -95,9 +106,12 @@ class _Field:
         if field.vector or (field.indexed and field.separate_spelling()):
             raise UnknownFieldError(f"The field “{name}” keeps vectors or its own spellings.")
         if not field.indexed or field.format is None:
-            return _Field(field, None)
+            return _Field(field)
         if type(field.format) is formats.Positions:
-            return _Texts(field)
+            assert field.analyzer is not None
+            if isinstance(field.analyzer, AnalyzesInBulk):
+                return _Texts(field, field.analyzer)
+            return _Tokens(field, field.analyzer)
         if type(field.format) is formats.Existence:
             return _Values(field)
         raise UnknownFieldError(
@@ -107,77 +121,66 @@ class _Field:
 
     def add(self, number: int, value: Value) -> None:
         """Take a document's value."""
-        if self._column is not None:
-            self._column_values[number] = self._field.to_column_value(value)
+        if self._field.column_type is not None:
+            self._numbers.append(number)
+            self._values.append(value)
 
-    def _add_length(self, number: int, length: int) -> None:
-        if self._scorable and length:
-            self._lengths[0].append(number)
-            self._lengths[1].append(length)
-            self.total += length
-
-    def rounded_lengths(self, count: int) -> NDArray[np.uint8]:
-        """Return the rounded length of the field in each document."""
-        lengths = np.zeros(count, dtype=np.int64)
-        lengths[np.array(self._lengths[0])] = self._lengths[1]
-        return length_bytes(lengths)
-
-    def postings(self, lengths: NDArray[np.uint8]) -> FieldPostings | None:
-        """Return the field's postings, if it has any."""
-        return None if self._inversion is None else self._inversion.postings(lengths)
+    def postings(self, count: int) -> tuple[FieldPostings | None, NDArray[np.int64]]:
+        """Return the field's postings, if it has any, and its length in each document."""
+        if self._inversion is None:
+            return None, np.zeros(count, dtype=np.int64)
+        return self._inversion.postings(count, scores=self.scores)
 
     def column(self, count: int) -> StoredColumn | None:
         """Return the field's column, if it has one."""
-        if self._column is None or not self._column_values:
+        if self._field.column_type is None or not self._values:
             return None
-        return write_column(self._column, self._column_values, count)
+        given = map(self._field.to_column_value, self._values)
+        numbered = dict(zip(self._numbers, given, strict=True))
+        return write_column(self._field.column_type, numbered, count)
 
 
 class _Texts(_Field):
-    """A field of words with positions."""
+    """A field of words with positions, taken text by text."""
 
-    def __init__(self, field: FieldType) -> None:
-        self._words = TextInversion()
+    def __init__(self, field: FieldType, analyzer: AnalyzesInBulk) -> None:
+        self._words = TextInversion(analyzer.words_of, between=analyzer.between_texts)
         super().__init__(field, self._words)
-        assert field.analyzer is not None
-        self._analyzer: Analyzer = field.analyzer
-        self._passages: Callable[[str], Iterable[tuple[int, list[str]]]] = (
-            self._analyzer.passages
-            if isinstance(self._analyzer, AnalyzesInBulk)
-            else self._token_by_token
-        )
+        self._texts = analyzer.texts
 
     def add(self, number: int, value: Value) -> None:
         super().add(number, value)
-        self._add_length(number, self._words.add(number, self._passages(value)))
+        for text in self._texts(value):
+            self._words.add(number, text)
 
-    def _token_by_token(self, value: str) -> Iterable[tuple[int, list[str]]]:
-        for token in self._analyzer(value, positions=True, mode="index"):
-            yield token.pos, [token.text]
+
+class _Tokens(_Field):
+    """A field of words with positions, taken token by token."""
+
+    def __init__(self, field: FieldType, analyzer: Analyzer) -> None:
+        self._words = TokenInversion()
+        super().__init__(field, self._words)
+        self._analyzer = analyzer
+
+    def add(self, number: int, value: Value) -> None:
+        super().add(number, value)
+        tokens = self._analyzer(value, positions=True, mode="index")
+        self._words.add(number, ((token.pos, token.text) for token in tokens))
 
 
 class _Values(_Field):
     """A field whose terms have no positions."""
 
     def __init__(self, field: FieldType) -> None:
-        self._terms = ValueInversion()
+        self._terms = ValueInversion(self._analyzed)
         super().__init__(field, self._terms)
-        self._known: dict[Hashable, tuple[int, list[tuple[int, float]]]] = {}
 
     def add(self, number: int, value: Value) -> None:
         super().add(number, value)
-        found = self._known.get(value) if isinstance(value, Hashable) else None
-        if found is None:
-            found = self._analyzed(value)
-            if isinstance(value, Hashable) and len(self._known) < _KEPT:
-                self._known[value] = found
-        length, terms = found
-        for term, weight in terms:
-            self._terms.add(number, term, weight)
-        self._add_length(number, length)
+        self._terms.add(number, value)
 
-    def _analyzed(self, value: Value) -> tuple[int, list[tuple[int, float]]]:
+    def _analyzed(self, value: Value) -> tuple[int, list[tuple[bytes, float]]]:
         """Return a value's length, and its terms with their weights."""
         items = list(self._field.index(value))
-        terms = [(self._terms.terms[bytes(term)], float(weight)) for term, _, weight, _ in items]
+        terms = [(bytes(term), float(weight)) for term, _, weight, _ in items]
         return sum(int(count) for _, count, _, _ in items), terms

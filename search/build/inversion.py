@@ -9,13 +9,16 @@ order. numpy sorts such keys with vector instructions, 26 million in about a sec
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.codec.files import Array
+from search.codec.lengths import length_bytes
 from search.codec.postings import FieldPostings, field_postings
+from search.codec.runs import firsts_of_runs, pick_runs, places_of_runs
 from search.codec.terms import TermTable
 
 Numbers = NDArray[np.int64]
@@ -39,46 +42,113 @@ class TermNumbers(dict[Hashable, int]):
 
 
 class TextInversion:
-    """Collects the words of one field with their positions."""
+    """Collects the words of one field with their positions, text by text.
+
+    No word has a space in it, so what stands between two spaces is taken apart when it first
+    occurs; from then on it is one number, looked up as fast as a dictionary can.
+    """
+
+    def __init__(self, words_of: Callable[[str], Iterable[str]], *, between: int = 0) -> None:
+        """`between` positions lie between two texts of a document."""
+        self._chunks = _ChunkNumbers(words_of)
+        self._between = between
+        self._found = array("I")
+        self._counts = array("I")
+        self._documents = array("I")
+
+    def add(self, document: int, text: str) -> None:
+        """Add a text. Documents come in order, one after the other."""
+        before = len(self._found)
+        self._found.extend(map(self._chunks.__getitem__, text.split()))
+        self._documents.append(document)
+        self._counts.append(len(self._found) - before)
+
+    def postings(self, count: int, *, scores: bool) -> tuple[FieldPostings | None, Numbers]:
+        """Return the field's postings, and how many words each of `count` documents has.
+
+        In a field that does not score, lengths do not matter and are 0.
+        """
+        words, sizes = self._chunks.words(np.array(self._found))
+        ends = np.concatenate(([0], np.cumsum(sizes)))[np.cumsum(self._counts, dtype=np.int64)]
+        lengths = np.diff(ends, prepend=0)
+        documents = np.array(self._documents, dtype=np.int64)
+        # Where each text begins: behind the texts of the same document that came before.
+        firsts = np.flatnonzero(firsts_of_runs(documents))
+        begins = np.cumsum(lengths + self._between) - lengths - self._between
+        begins -= np.repeat(begins[firsts], np.diff(np.append(firsts, len(documents))))
+        places = np.arange(len(words)) + np.repeat(begins - (ends - lengths), lengths)
+        totals = np.zeros(count, dtype=np.int64)
+        if scores:
+            np.add.at(totals, documents, lengths)
+        spread = np.repeat(documents, lengths)
+        return _postings(self._chunks.terms, words, spread, places, totals), totals
+
+
+class _ChunkNumbers(dict[str, int]):
+    """Numbers what stands between two spaces, and keeps the numbers of the words in it."""
+
+    def __init__(self, words_of: Callable[[str], Iterable[str]]) -> None:
+        self.terms = TermNumbers()
+        self._words_of = words_of
+        self._words = array("I")
+        self._starts = array("I", (0,))
+
+    def __missing__(self, chunk: str) -> int:
+        number = self[chunk] = len(self)
+        self._words.extend(map(self.terms.__getitem__, self._words_of(chunk)))
+        self._starts.append(len(self._words))
+        return number
+
+    def words(self, chunks: Array) -> tuple[Array, Numbers]:
+        """Return the words of some chunks, one after the other, and how many each has."""
+        words, starts = np.array(self._words), np.array(self._starts, dtype=np.int64)
+        sizes = np.diff(starts)[chunks]
+        if np.all(sizes == 1):
+            return words[starts[chunks]], sizes
+        return pick_runs(words, starts[chunks], sizes), sizes
+
+
+class TokenInversion:
+    """Collects the words of one field whose analyzer says itself at which position each stands."""
 
     def __init__(self) -> None:
-        self.terms = TermNumbers()
+        self._terms = TermNumbers()
         self._words = array("I")
         self._places = array("I")
         self._documents = array("I")
-        self._counts = array("I")
 
-    def add(self, document: int, passages: Iterable[tuple[int, list[str]]]) -> int:
-        """Add runs of words, each with the position of its first; return how many words."""
-        before = len(self._words)
-        for first, words in passages:
-            self._words.extend(map(self.terms.__getitem__, words))
-            self._places.extend(range(first, first + len(words)))
-        count = len(self._words) - before
-        self._documents.append(document)
-        self._counts.append(count)
-        return count
+    def add(self, document: int, tokens: Iterable[tuple[int, str]]) -> None:
+        """Add words with their positions."""
+        for place, word in tokens:
+            self._words.append(self._terms[word])
+            self._places.append(place)
+            self._documents.append(document)
 
-    def postings(self, lengths: NDArray[np.uint8]) -> FieldPostings | None:
-        """Return the field's postings; `lengths` are the rounded lengths of all documents."""
-        if not len(self._words):
-            return None
-        terms, ranks = self.terms.ranks()
-        documents = np.repeat(np.array(self._documents, np.int64), np.array(self._counts, np.int64))
+    def postings(self, count: int, *, scores: bool) -> tuple[FieldPostings | None, Numbers]:
+        """Return what `TextInversion.postings` does."""
+        documents = np.array(self._documents, dtype=np.int64)
         places = np.array(self._places, dtype=np.int64)
-        word, document, place = _sorted(ranks[np.array(self._words)], documents, places)
-        first = np.flatnonzero(
-            np.concatenate(([True], (word[1:] != word[:-1]) | (document[1:] != document[:-1])))
-        )
-        weights = np.diff(np.append(first, len(word)))
-        return field_postings(
-            TermTable.of(terms),
-            np.bincount(word[first], minlength=len(terms)),
-            document[first].astype(np.uint32),
-            weights,
-            lengths[document[first]],
-            positions=place,
-        )
+        totals = np.bincount(documents, minlength=count) if scores else np.zeros(count, np.int64)
+        return _postings(self._terms, np.array(self._words), documents, places, totals), totals
+
+
+def _postings(
+    numbers: TermNumbers, words: Array, documents: Numbers, places: Numbers, lengths: Numbers
+) -> FieldPostings | None:
+    if not len(words):
+        return None
+    terms, ranks = numbers.ranks()
+    word, document, place = _sorted(ranks[words], documents, places)
+    firsts = np.flatnonzero(firsts_of_runs(word) | firsts_of_runs(document))
+    holders = document[firsts]
+    return field_postings(
+        TermTable.of(terms),
+        np.bincount(word[firsts], minlength=len(terms)),
+        holders.astype(np.uint32),
+        np.diff(np.append(firsts, len(word))),
+        length_bytes(lengths)[holders],
+        positions=place,
+    )
 
 
 def _sorted(words: Numbers, documents: Numbers, places: Numbers) -> tuple[Array, Array, Array]:
@@ -97,32 +167,64 @@ def _sorted(words: Numbers, documents: Numbers, places: Numbers) -> tuple[Array,
 
 
 class ValueInversion:
-    """Collects the terms of one field whose positions do not matter: names, kinds, numbers."""
+    """Collects one field whose terms have no positions: names, kinds, numbers.
 
-    def __init__(self) -> None:
-        self.terms = TermNumbers()
+    The same values come again and again: each is taken apart once.
+    """
+
+    def __init__(self, analyzed: Callable[[Any], tuple[int, list[tuple[bytes, float]]]]) -> None:
+        """`analyzed` gives a value's length, and its terms with their weights."""
+        self._analyzed = analyzed
+        self._known: dict[Hashable, int] = {}
+        self._terms = TermNumbers()
         self._numbers = array("I")
-        self._documents = array("I")
         self._weights = array("f")
+        self._starts = array("I", (0,))
+        self._lengths = array("I")
+        self._values = array("I")
+        self._documents = array("I")
 
-    def add(self, document: int, number: int, weight: float) -> None:
-        """Add a term, by its number in `terms`. A document may hold each once."""
-        self._numbers.append(number)
+    def add(self, document: int, value: Any) -> None:
+        """Add a document's value, whatever the field takes."""
+        try:
+            number = self._known[value]
+        except KeyError:
+            number = self._known[value] = self._new(value)
+        except TypeError:  # a list, or another value that has no hash
+            number = self._new(value)
+        self._values.append(number)
         self._documents.append(document)
-        self._weights.append(weight)
 
-    def postings(self, lengths: NDArray[np.uint8]) -> FieldPostings | None:
-        """Return the field's postings; `lengths` are the rounded lengths of all documents."""
-        if not len(self._numbers):
-            return None
-        terms, ranks = self.terms.ranks()
-        ranked = ranks[np.array(self._numbers)]
+    def _new(self, value: Any) -> int:
+        length, terms = self._analyzed(value)
+        for term, weight in terms:
+            self._numbers.append(self._terms[term])
+            self._weights.append(weight)
+        self._starts.append(len(self._numbers))
+        self._lengths.append(length)
+        return len(self._lengths) - 1
+
+    def postings(self, count: int, *, scores: bool) -> tuple[FieldPostings | None, Numbers]:
+        """Return what `TextInversion.postings` does, for lengths as the field counts them."""
+        totals = np.zeros(count, dtype=np.int64)
+        if not len(self._values):
+            return None, totals
+        values, documents = np.array(self._values), np.array(self._documents)
+        if scores:
+            totals[documents] = np.array(self._lengths)[values]
+        starts = np.array(self._starts, dtype=np.int64)
+        places = places_of_runs(starts[values], np.diff(starts)[values])
+        if not len(places):
+            return None, totals
+        terms, ranks = self._terms.ranks()
+        ranked = ranks[np.array(self._numbers)[places]]
         order = np.argsort(ranked, kind="stable")
-        documents = np.array(self._documents)[order]
-        return field_postings(
+        documents = np.repeat(documents, np.diff(starts)[values])[order]
+        postings = field_postings(
             TermTable.of(terms),
             np.bincount(ranked, minlength=len(terms)),
             documents,
-            np.array(self._weights)[order],
-            lengths[documents],
+            np.array(self._weights)[places[order]],
+            length_bytes(totals)[documents],
         )
+        return postings, totals
