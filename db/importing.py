@@ -158,7 +158,7 @@ class _Import:
             words=left.words,
             imported_at=imported_at,
             pages=source.pages,
-            warnings=source.warnings,
+            warnings=(*source.warnings, *findings.warnings),
             text=source.text,
         )
         for hash_ in left.shingles:

@@ -22,7 +22,7 @@ from extraction.findings import (
     Span,
 )
 from extraction.known import NOTHING_KNOWN, Known
-from extraction.languages import language_of
+from extraction.languages import language_of, warning_of
 from extraction.learned.scorers import judged
 from extraction.marks import find_marked, outermost
 from extraction.masthead import Masthead, read_masthead
@@ -75,6 +75,7 @@ def extract(
         document.outlet or masthead.outlet,
         document.address or masthead.address,
         document.published_on or masthead.published_on,
+        tuple(filter(None, (warning_of(prepared.language),))),
     )
 
 
@@ -117,7 +118,7 @@ def _read(
     cuts = [offset for credit in photo_credits for offset in (credit.line.start, credit.line.end)]
     segments = segment(document.text, cuts)
     language = (document.language or language_of(segments.tokens)).split("-")[0].lower()
-    mentions = _outside(makers, find_mentions(segments))
+    mentions = _outside(makers, find_mentions(segments, language))
     passages = with_turns(outermost(find_marked(segments)), find_turns(segments))
     return Reading(segments, passages, find_cues(segments, language), mentions), language
 

@@ -354,7 +354,8 @@ class Findings:
     `attributions`, `passed_over` and `credits` are in reading order. Every `speaker` of an
     attribution is one of `entities`. `language` is a BCP 47 tag ("en", "de"). `outlet` and
     `published_on` are what the document states or, failing that, what its text gives away (a
-    masthead, a dateline).
+    masthead, a dateline). `warnings` are sentences for the user about what could be done only in
+    part.
     """
 
     language: str
@@ -366,3 +367,4 @@ class Findings:
     outlet: str | None = None
     address: str | None = None
     published_on: date | None = None
+    warnings: tuple[str, ...] = ()

@@ -95,15 +95,15 @@ _BELONGS = frozenset(("for", "of"))
 _TITLE_JOINS = frozenset(("of", "for", "and", "&"))
 
 
-def find_mentions(segments: Segments) -> tuple[Mention, ...]:
+def find_mentions(segments: Segments, language: str = "en") -> tuple[Mention, ...]:
     """Return the mentions of the text in reading order; they do not overlap but for titles' names.
 
     A name inside a longer noun phrase ("Trump's lawyer") is a mention of its own beside it.
     """
     found: list[Mention] = []
-    names = _names(segments)
+    names = _names(segments, language)
     found.extend(names)
-    found.extend(_pronouns(segments))
+    found.extend(_pronouns(segments, language))
     found.extend(_nominals(segments, names))
     found.sort(key=lambda mention: (mention.span.start, -mention.span.end))
     return tuple(found)
@@ -114,11 +114,16 @@ def _adjacent(text: str, left: Token, right: Token) -> bool:
     return (gap == 1 and text[left.end] not in "\n\r") or (gap == 0 and left.lower.endswith("."))
 
 
-def _pronouns(segments: Segments) -> list[Mention]:
+def _pronouns(segments: Segments, language: str) -> list[Mention]:
     found: list[Mention] = []
+    pronouns = {
+        **_PRONOUNS,
+        **dict.fromkeys(words("words", f"pronouns_m_{language}"), ("m", False)),
+        **dict.fromkeys(words("words", f"pronouns_f_{language}"), ("f", False)),
+    }
     for number, lower in enumerate(segments.lowers):
-        if lower in _PRONOUNS:
-            gender, plural = _PRONOUNS[lower]
+        if lower in pronouns:
+            gender, plural = pronouns[lower]
             span = segments.tokens[number].span
             kind = EntityKind.GROUP if plural else EntityKind.PERSON
             found.append(
@@ -127,20 +132,22 @@ def _pronouns(segments: Segments) -> list[Mention]:
     return found
 
 
-def _names(segments: Segments) -> list[Mention]:
+def _names(segments: Segments, language: str) -> list[Mention]:
     tokens = segments.tokens
     found: list[Mention] = []
     openers = {span.start for span in segments.sentences}
     capitals = [number for number, token in enumerate(tokens) if token.is_capitalised]
     common = _common_words(segments, capitals)
     behind = 0
+    small = words("words", f"never_name_{language}")
     for number in capitals:
-        if number < behind or number in common:
+        if number < behind or number in common or tokens[number].lower in small:
             continue
         if tokens[number].lower in _NEVER_NAME and not _speaks(segments, number, openers):
             continue
         behind = _name_end(segments.text, tokens, number)
-        mention = _named(segments.text, tokens, number, behind)
+        first = _given_name(tokens, number, behind) if language == "de" else number
+        mention = _named(segments.text, tokens, first, behind)
         if mention is not None:
             found.append(mention)
     return found
@@ -208,6 +215,14 @@ def _name_end(text: str, tokens: Sequence[Token], start: int) -> int:
             continue
         break
     return end
+
+
+def _given_name(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Return where a name begins among the nouns of German: "Ingenieurin Mara Lindqvist"."""
+    if tokens[first].lower in _TITLES:
+        return first
+    given = (n for n in range(first, last - 1) if tokens[n].lower in _GIVEN)
+    return next(given, first)
 
 
 def _is_abbreviation(token: Token) -> bool:

@@ -222,4 +222,4 @@ def score_by_rules(features: Matrix) -> npt.NDArray[np.float32]:
 
 def is_resolvable(mention: Mention, sign: str) -> bool:
     """Whether a pronoun stands for one person that the text may name."""
-    return mention.kind is MentionKind.PRONOUN and sign in ("he", "she", "who")
+    return mention.kind is MentionKind.PRONOUN and (mention.gender != "" or sign == "who")

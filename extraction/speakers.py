@@ -20,7 +20,7 @@ from extraction.coreference import Clusters
 from extraction.cues import PHRASE_ENDS, Form, Frame
 from extraction.findings import EntityKind, Span
 from extraction.lexicons import words
-from extraction.mentions import MentionKind
+from extraction.mentions import Mention, MentionKind
 from extraction.quotes import FEATURES as _QUOTATION_FEATURES
 from extraction.quotes import Quotation
 from extraction.reading import QUOTE, Reading
@@ -91,6 +91,12 @@ def _standing(reading: Reading, number: int, inside_phrase: bool) -> Standing:
     first, after = reading.place_of(mention), reading.place_after(mention)
     subject_of, path = (-1, 0) if mention.possessive else _subject_of(reading, first, after)
     follows, gap = _follows(reading, first)
+    if (
+        subject_of < 0 <= follows
+        and gap == 0
+        and _is_foreign_pronoun(mention, reading.signs[first])
+    ):
+        subject_of, path = follows, 1
     cue = reading.cue_at[follows] if follows >= 0 else None
     before = reading.sign(first - 1) if reading.same_sentence(first, first - 1) else ""
     addressed = (
@@ -114,6 +120,13 @@ def _standing(reading: Reading, number: int, inside_phrase: bool) -> Standing:
         inside_phrase,
         reading.sign(after) == ":" and before == "",
         _quotes_another(reading, after),
+    )
+
+
+def _is_foreign_pronoun(mention: Mention, sign: str) -> bool:
+    """Whether a pronoun is none of English, where it seldom follows its verb: "sagte er"."""
+    return (
+        bool(mention.gender) and mention.kind is MentionKind.PRONOUN and sign not in ("he", "she")
     )
 
 
@@ -488,7 +501,7 @@ class Weighing:
             mention.kind is MentionKind.NAME,
             mention.kind is MentionKind.PRONOUN,
             mention.kind is MentionKind.NOMINAL,
-            lower in ("he", "she"),
+            bool(lower and mention.gender),
             lower in ("i", "we"),
             lower == "they",
             lower == "it",

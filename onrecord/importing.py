@@ -144,7 +144,7 @@ def _imported(answer: Examined, changes: Changes) -> dict[str, Any]:
         "quotations": len(answer.findings.attributions),
         "photos": len(answer.findings.credits),
         "passed_over": len(answer.findings.passed_over),
-        "warnings": answer.document.warnings,
+        "warnings": (*answer.document.warnings, *answer.findings.warnings),
     }
 
 

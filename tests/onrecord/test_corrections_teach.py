@@ -10,7 +10,8 @@ import pytest
 
 from db import Catalogue
 from db.rows import Correction, QuotationDetail
-from onrecord.importing import State, import_files
+from onrecord.importing import State, import_pieces
+from onrecord.pieces import Piece
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def imported(catalogue: Catalogue, name: str, text: str) -> QuotationDetail:
     """Import a text; return its last quotation."""
     path = catalogue.folder.parent / name
     path.write_text(text, encoding="utf-8")
-    (report,) = import_files(catalogue, [path])
+    (report,) = import_pieces(catalogue, [Piece(path, path.name)])
     assert report.state is State.IMPORTED, report.reason
     return catalogue.quotation(max(catalogue.quotation_ids()))
 
