@@ -19,7 +19,7 @@ import tempfile
 import threading
 import uuid
 from array import array
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -36,6 +36,7 @@ from db import (
     journal,
     likeness,
     people,
+    pictures,
     queries,
 )
 from db.backup import back_up
@@ -84,7 +85,9 @@ from db.rows import (
     OutletRow,
     PersonId,
     PersonRow,
+    PhotoId,
     PhotoRow,
+    PictureRow,
     QuotationDetail,
     QuotationFilter,
     QuotationId,
@@ -393,6 +396,10 @@ class Catalogue:
     ) -> tuple[PhotoRow, ...]:
         """Return photographs: those asked for in their order, or all (of one agency)."""
         return self._read(queries.photos, ids, agency)
+
+    def pictures(self, photos: Iterable[PhotoRow]) -> dict[PhotoId, PictureRow]:
+        """Return the pictures that came with their pages, by their printed credits."""
+        return self._read(pictures.pictures, photos)
 
     def known(self) -> Known:
         """Return what extraction may know of names: people's own decisions first of all."""

@@ -16,7 +16,15 @@ from typing import Any, Final  # Any: SQLAlchemy does not know what a driver ret
 from sqlalchemy import DateTime, Dialect, LargeBinary, String, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from extraction.findings import Evidence, Field, Span
+from extraction.findings import (
+    CreditField,
+    EmbeddedCredit,
+    EmbeddedField,
+    Evidence,
+    Field,
+    Metadata,
+    Span,
+)
 
 
 class Written(TypeDecorator[Any]):
@@ -71,6 +79,25 @@ def _read_evidence(written: str) -> tuple[Evidence, ...]:
     )
 
 
+def _write_embedded(embedded: EmbeddedCredit) -> str:
+    def written(entries: tuple[EmbeddedField, ...]) -> list[tuple[str, str, tuple[str, ...]]]:
+        return [(entry.field.value, entry.block.value, entry.values) for entry in entries]
+
+    return _write_json([written(embedded.shown), written(embedded.conflicts)])
+
+
+def _read_embedded(written: str) -> EmbeddedCredit:
+    return EmbeddedCredit(
+        *(
+            tuple(
+                EmbeddedField(CreditField(field), tuple(values), Metadata(block))
+                for field, block, values in entries
+            )
+            for entries in json.loads(written)
+        )
+    )
+
+
 def _write_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
@@ -93,6 +120,7 @@ def _from_utc(moment: datetime) -> datetime:
 
 SPAN: Final = Written(String(24), _write_span, _read_span)
 SPANS: Final = Written(Text(), _write_spans, _read_spans)
+EMBEDDED: Final = Written(Text(), _write_embedded, _read_embedded)
 EVIDENCE: Final = Written(Text(), _write_evidence, _read_evidence)
 WORDS: Final = Written(Text(), _write_json, lambda written: tuple(json.loads(written)))
 NUMBERS: Final = Written(

@@ -19,6 +19,7 @@ from db.models import (
     Party,
     PassedOver,
     Photo,
+    Picture,
     Quotation,
     QuotationTag,
     Role,
@@ -235,7 +236,7 @@ def remove_documents(edit: Edit, ids: Collection[int]) -> str:
         theirs = select(Quotation.id).where(Quotation.document_id.in_(chunk))
         for about in (QuotationTag, CollectionEntry, DossierEntry, Verdict, Found):
             edit.delete(about, about.quotation_id.in_(theirs))
-        for part in (Quotation, Photo, PassedOver, Role, Shingle, Article):
+        for part in (Quotation, Picture, Photo, PassedOver, Role, Shingle, Article):
             edit.delete(part, part.document_id.in_(chunk))
         edit.delete(Document, Document.id.in_(chunk))
     what = f"“{names[0]}”" if len(names) == 1 else counted(len(names), "document")

@@ -65,6 +65,7 @@ _CONCERNS: Final = {
     "document": (("id", "documents"),),
     "article": (("document_id", "documents"),),
     "passed_over": (("document_id", "documents"),),
+    "picture": (("document_id", "documents"),),
     "shingle": (("document_id", "documents"),),
     "collection": (("id", "collections"),),
     "collection_entry": (("collection_id", "collections"), ("quotation_id", "quotations")),

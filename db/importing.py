@@ -19,7 +19,17 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from db.models import Article, Document, Outlet, PassedOver, Photo, Quotation, Role, Shingle
+from db.models import (
+    Article,
+    Document,
+    Outlet,
+    PassedOver,
+    Photo,
+    Picture,
+    Quotation,
+    Role,
+    Shingle,
+)
 from db.names import fold_outlet
 from db.queries import chunks
 from db.resolving import Directory
@@ -131,6 +141,8 @@ class _Import:
             self._photo(document, story_at(credit.line.start), credit)
             for credit in self._findings.credits
         ]
+        for picture in self._source.pictures:
+            self._picture(document, picture, photos)
         return Changes(
             quotations=frozenset(quotations),
             people=frozenset(self._people),
@@ -266,6 +278,29 @@ class _Import:
         )
         return PhotoId(photo)
 
+    def _picture(
+        self, document: DocumentId, picture: found.Picture, photos: Sequence[PhotoId]
+    ) -> None:
+        """Keep a picture that says something, beside the credit that is printed with it."""
+        printed = next(
+            (
+                photo
+                for photo, credit in zip(photos, self._findings.credits, strict=True)
+                if _belong_together(picture, credit)
+            ),
+            None,
+        )
+        if printed or picture.embedded or picture.stated_credit:
+            self._rows.add(
+                Picture,
+                document_id=document,
+                photo_id=printed,
+                address=picture.address,
+                stated_credit=picture.stated_credit,
+                embedded=picture.embedded,
+                preview=picture.preview,
+            )
+
     def _credited(self, name: str | None, kind: EntityKind) -> PersonId | None:
         if not name:
             return None
@@ -304,6 +339,14 @@ def _entities(findings: found.Findings) -> Iterator[found.Entity]:
         for name, kind in _parts(credit):
             if name:
                 yield found.Entity(name, kind)
+
+
+def _belong_together(picture: found.Picture, credit: found.PhotoCredit) -> bool:
+    lines = [line for line in (picture.credit, picture.caption) if line]
+    return any(
+        line.overlaps(credit.line) or (credit.caption is not None and line.overlaps(credit.caption))
+        for line in lines
+    )
 
 
 def _outlet_names(addition: Addition) -> Iterator[str]:

@@ -26,6 +26,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from db.columns import (
     COMPRESSED,
+    EMBEDDED,
     EVIDENCE,
     MOMENT,
     NUMBERS,
@@ -41,11 +42,12 @@ from db.rows import (
     OutletId,
     PersonId,
     PhotoId,
+    PictureId,
     QuotationId,
     SavedSearchId,
     Status,
 )
-from extraction.findings import EntityKind, Evidence, Kind, Omission, Span
+from extraction.findings import EmbeddedCredit, EntityKind, Evidence, Kind, Omission, Span
 
 # Ids are never used twice, so that an id in the undo list, in the search index or in a window's
 # selection can only ever mean the record it was taken from.
@@ -60,6 +62,7 @@ _IDS: tuple[object, ...] = (
     OutletId,
     PersonId,
     PhotoId,
+    PictureId,
     QuotationId,
     SavedSearchId,
 )
@@ -93,6 +96,7 @@ class Base(DeclarativeBase):
         Span: SPAN,
         tuple[Span, ...]: SPANS,
         tuple[Evidence, ...]: EVIDENCE,
+        EmbeddedCredit: EMBEDDED,
         tuple[str, ...]: WORDS,
         tuple[int, ...]: NUMBERS,
         datetime: MOMENT,
@@ -383,6 +387,21 @@ class Photo(Base):
     agency: Mapped[Party | None] = relationship(foreign_keys=[agency_id])
     creator: Mapped[Party | None] = relationship(foreign_keys=[creator_id])
     source: Mapped[Party | None] = relationship(foreign_keys=[source_id])
+
+
+class Picture(Base):
+    """A picture that came with a document. `photo` is its printed credit, where it has one."""
+
+    __tablename__ = "picture"
+    __table_args__ = (_NEVER_REUSED,)
+
+    id: Mapped[PictureId] = mapped_column(primary_key=True)
+    document_id: Mapped[DocumentId] = mapped_column(_belongs_to("document.id"), index=True)
+    photo_id: Mapped[PhotoId | None] = mapped_column(_belongs_to("photo.id"), index=True)
+    address: Mapped[str]
+    stated_credit: Mapped[str | None]
+    embedded: Mapped[EmbeddedCredit | None]
+    preview: Mapped[bytes | None] = mapped_column(deferred=True)
 
 
 class PassedOver(Base):

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import NewType
 
-from extraction.findings import EntityKind, Kind, Omission, Span
+from extraction.findings import CreditField, EmbeddedCredit, EntityKind, Kind, Omission, Span
 
 QuotationId = NewType("QuotationId", int)
 PersonId = NewType("PersonId", int)
@@ -21,6 +21,7 @@ DocumentId = NewType("DocumentId", int)
 ArticleId = NewType("ArticleId", int)
 PhotoId = NewType("PhotoId", int)
 CollectionId = NewType("CollectionId", int)
+PictureId = NewType("PictureId", int)
 SavedSearchId = NewType("SavedSearchId", int)
 DossierId = NewType("DossierId", int)
 
@@ -183,6 +184,23 @@ class PhotoRow:
     start: int
     end: int
     caption_span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    """A picture that came with its page; `preview` is a small JPEG of it.
+
+    `stated_credit` is what the page states without printing it, `embedded` what the picture's own
+    bytes say; `contradicted` names the facts of which they say something else than the printed
+    credit.
+    """
+
+    id: PictureId
+    address: str
+    stated_credit: str | None
+    embedded: EmbeddedCredit | None
+    contradicted: tuple[CreditField, ...]
+    preview: bytes | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ _OF_A_VISIT = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(r"(?:www\d?|m|mobile|amp)\.")
-_ENDING = re.compile(r"/(?:amp|index\.(?:html?|php))?/?$")
+_ENDINGS = ("/", "/amp", "/index.html", "/index.htm", "/index.php")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +73,27 @@ def fold_address(address: str) -> str:
     >>> fold_address("HTTP://www.Example.org:80/a/?utm_source=x&id=7#top")
     'example.org/a?id=7'
     """
+    address = "".join(address.split())
     try:
-        parts = urlsplit(address.strip())
+        parts = urlsplit(address)
         host = parts.hostname or ""
     except ValueError:  # brackets that are no IPv6 address
-        return address.strip()
+        return address
     if parts.scheme not in ("http", "https") or not host:
-        return address.strip()
+        return address
     asked = sorted(
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
         if not _OF_A_VISIT.fullmatch(name)
     )
     query = f"?{urlencode(asked)}" if asked else ""
-    return f"{_HOST.sub('', host, count=1)}{_ENDING.sub('', parts.path)}{query}"
+    return f"{_HOST.sub('', host, count=1)}{_page(parts.path)}{query}"
+
+
+def _page(path: str) -> str:
+    while path.endswith(_ENDINGS):
+        path = path.rpartition("/")[0]
+    return path
 
 
 def _words(text: str) -> list[str]:

@@ -392,9 +392,10 @@ class Workspace(QSplitter):
                 article = catalogue.article(detail.row.article_id)
                 others = catalogue.article_quotations(detail.row.article_id)
                 versions = other_versions(catalogue, detail)
+                pictures = catalogue.pictures(detail.photos)
             except UnknownRecord:
                 return None  # removed since the list was read; the list follows
-            return Reading(detail, article, others, versions)
+            return Reading(detail, article, others, versions, pictures)
 
         def show(reading: Reading | None) -> None:
             if reading is not None:
@@ -440,7 +441,8 @@ class Workspace(QSplitter):
             self._present(self.photo_reader, by_user=by_user)
 
         def gather(catalogue: Catalogue) -> Picture:
-            return Picture(photo, catalogue.article(ArticleId(photo.article_id)))
+            article = catalogue.article(ArticleId(photo.article_id))
+            return Picture(photo, article, catalogue.pictures([photo]).get(photo.id))
 
         self._reading_task.hold(session.ask(gather, show))
 

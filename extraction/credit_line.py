@@ -329,7 +329,8 @@ def _name_at(text: str, start: int, end: int, joined_by: str) -> tuple[Part, boo
             break
         if printed[0].islower() and not (ends and printed.lower() in _PARTICLES):
             break
-        if not ends and printed.lower() in _NEVER_NAME:
+        abbreviated = _ABBREVIATED.match(text, position, end)
+        if not ends and abbreviated is None and printed.lower() in _NEVER_NAME:
             return None
         seam = _seam(printed)
         if seam is not None and " " in text[position + seam : end]:
@@ -337,7 +338,6 @@ def _name_at(text: str, start: int, end: int, joined_by: str) -> tuple[Part, boo
             glued = True
             break
         is_body = is_body or printed.lower() in _ORG_WORDS
-        abbreviated = _ABBREVIATED.match(text, position, end)
         position = max(word.end(), abbreviated.end() if abbreviated else 0)
         ends.append(position)
         if text[position : position + 1] not in (" ", "\u00a0"):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop import fonts
 from desktop.icons import Glyph
@@ -15,21 +16,22 @@ from desktop.theme import Theme
 from desktop.translation import tr
 from desktop.widgets.label import Label
 from desktop.widgets.prose import Prose, Run
+from extraction.findings import CreditField
 
 if TYPE_CHECKING:
-    from db.rows import PhotoRow
+    from db.rows import PhotoRow, PictureRow
 
 
 class CreditView(QWidget):
     """The credit line, its caption and its parts, beside the place where the picture would be."""
 
-    def __init__(self, photo: PhotoRow, theme: Theme) -> None:
+    def __init__(self, photo: PhotoRow, theme: Theme, picture: PictureRow | None = None) -> None:
         super().__init__()
         self.setAccessibleName(tr("Photo credit {line}", line=photo.credit_line))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        row.addWidget(_placeholder(theme), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(_frame(picture, theme), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(5)
         line = Prose(fonts.ui(fonts.Size.LEAD), name=tr("Credit line"))
@@ -43,11 +45,70 @@ class CreditView(QWidget):
         if photo.confidence < _DOUBTFUL:
             parts += " " + tr("Where the credit ends is a guess.")
         column.addWidget(Label(parts, font=fonts.ui(fonts.Size.META), tone="mute", wrap=True))
+        if picture is not None:
+            for said in _said_elsewhere(photo, picture):
+                column.addWidget(said)
         column.addStretch()
         row.addLayout(column, 1)
 
 
 _DOUBTFUL = 0.5
+_WIDEST, _HIGHEST = 240, 200
+
+
+def _frame(picture: PictureRow | None, theme: Theme) -> QWidget:
+    """Make the place of the picture: itself, where it came with the page."""
+    image = QPixmap()
+    if picture is None or not picture.preview or not image.loadFromData(picture.preview, "JPEG"):
+        return _placeholder(theme)
+    frame = QLabel()
+    ratio = frame.devicePixelRatioF()
+    room = QSize(round(_WIDEST * ratio), round(_HIGHEST * ratio))
+    small = image.scaled(
+        room.boundedTo(image.size()),
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    small.setDevicePixelRatio(ratio)
+    frame.setPixmap(small)
+    frame.setAccessibleName(tr("The picture"))
+    return frame
+
+
+def _said_elsewhere(photo: PhotoRow, picture: PictureRow) -> Iterator[QWidget]:
+    """Tell what the page states without printing it, and what the picture says of itself."""
+    if picture.stated_credit and picture.stated_credit not in photo.credit_line:
+        yield Label(
+            tr("The page states: {credit}", credit=picture.stated_credit),
+            font=fonts.ui(fonts.Size.META),
+            tone="mute",
+            wrap=True,
+        )
+    if picture.embedded is None:
+        return
+    told = [
+        f"{_FIELDS[entry.field]()} {'; '.join(entry.values)}"
+        for entry in picture.embedded.shown
+        if entry.field in _FIELDS
+    ]
+    if told:
+        line = tr("The picture's file says: {facts}", facts=", ".join(told))
+        yield Label(line + ".", font=fonts.ui(fonts.Size.META), tone="mute", wrap=True)
+    if picture.contradicted:
+        yield Label(
+            tr("The printed credit and the picture's file do not agree."),
+            font=fonts.ui(fonts.Size.META, QFont.Weight.Medium),
+            tone="accent",
+            wrap=True,
+        )
+
+
+_FIELDS = {
+    CreditField.CREATOR: lambda: tr("creator"),
+    CreditField.CREDIT_LINE: lambda: tr("credit"),
+    CreditField.SOURCE: lambda: tr("source"),
+    CreditField.COPYRIGHT_NOTICE: lambda: tr("copyright"),
+}
 
 
 def _placeholder(theme: Theme) -> QFrame:

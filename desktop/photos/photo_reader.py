@@ -19,7 +19,7 @@ from desktop.widgets.prose import Prose
 from extraction.findings import Span
 
 if TYPE_CHECKING:
-    from db.rows import ArticleRow, PhotoRow
+    from db.rows import ArticleRow, PhotoRow, PictureRow
 
 _EDGE = 52
 _WIDEST = 780
@@ -36,6 +36,7 @@ class Picture:
 
     photo: PhotoRow
     article: ArticleRow
+    picture: PictureRow | None = None
 
 
 class PhotoReader(QWidget):
@@ -84,7 +85,7 @@ class PhotoReader(QWidget):
         if self._credit is not None:
             self._column.removeWidget(self._credit)
             self._credit.deleteLater()
-        self._credit = CreditView(photo, self._theme)
+        self._credit = CreditView(photo, self._theme, picture.picture)
         self._column.insertWidget(self._credit_at, self._credit)
         article = picture.article
         markings = [Marking(Span(photo.start, photo.end), Mark.QUOTED)]

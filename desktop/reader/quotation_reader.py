@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -24,7 +24,7 @@ from desktop.widgets.prose import Prose, Run
 from extraction.findings import Kind, Span
 
 if TYPE_CHECKING:
-    from db.rows import ArticleRow, EvidenceRow, QuotationDetail
+    from db.rows import ArticleRow, EvidenceRow, PhotoId, PictureRow, QuotationDetail
 
 _LONG = 180
 """Characters from which a quotation is set smaller."""
@@ -43,6 +43,7 @@ class Reading:
     article: ArticleRow
     others: tuple[QuotationDetail, ...]
     versions: tuple[Version, ...] = ()
+    pictures: Mapping[PhotoId, PictureRow] = field(default_factory=dict)
 
 
 class QuotationReader(QWidget):
@@ -90,7 +91,10 @@ class QuotationReader(QWidget):
             self._show_article(reading)
         self._photos.fill(
             counted(len(reading.detail.photos), "Photo in this article", "Photos in this article"),
-            [CreditView(photo, self._theme) for photo in reading.detail.photos],
+            [
+                CreditView(photo, self._theme, reading.pictures.get(photo.id))
+                for photo in reading.detail.photos
+            ],
         )
         self._evidence.fill(
             tr("Why it says so"), [_evidence_line(row) for row in reading.detail.evidence]

@@ -7,6 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 _TAKEN_BACK = {
+    6: "DROP TABLE picture;",
+    5: "DROP TABLE dossier_words;",
     4: """
         ALTER TABLE alias DROP COLUMN given_by;
         ALTER TABLE alias DROP COLUMN given_at;

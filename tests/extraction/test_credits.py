@@ -78,6 +78,7 @@ def test_capitals_inside_names_are_told_from_captions(
     ("text", "expected"),
     [
         ("(Mara Lind/Star Ledger via AP)", {"creator": "Mara Lind", "distributor": "AP"}),
+        ("Photo: A. Lind/Reuters", {"creator": "A. Lind", "agency": "Reuters"}),
         ("Mara Lind via Reuters, Pool", {"distributor": "Reuters", "flags": ("pool",)}),
         ("REUTERS/Mara Lind/File Photo", {"agency": "REUTERS", "flags": ("file",)}),
         (
