@@ -1,24 +1,27 @@
 """The first pass: from contents to leaves, pure data in which every page number is known.
 
 Chapters are set first, then the back matter that tells on which pages they cite and name, and last
-the list of contents, whose own pages are numbered apart (i, ii). Nothing is set twice.
+the list of contents, whose own pages are numbered apart (i, ii). Nothing is set twice, and a leaf
+is handed on as soon as nothing can change it any more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 
 from dossier import styles, wording
-from dossier.contents import Contents
+from dossier.choices import Composition
+from dossier.contents import Chapter, Contents, QuotationEntry
+from dossier.layout.leaves import Leaf, PlacedRow, Section
 from dossier.layout.pages import Box, Page, Paginator, Placed, Row
 from dossier.layout.setting import Line
-from dossier.layout.shaping import Shaper
 from dossier.layout.text import Measure, Type
+from dossier.sections.anchors import chapter_anchor, page_anchor
 from dossier.sections.chapters import (
-    chapter_anchor,
     chapter_opening,
+    interlude_rows,
     is_short,
     quotation_rows,
 )
@@ -28,12 +31,15 @@ from dossier.sections.front import (
     ContentsEntry,
     contents_rows,
     cover_rows,
+    heading_rows,
     missing_rows,
     reading_rows,
 )
 from dossier.sections.names import index_rows
 from dossier.sections.notes import Notes
-from dossier.sections.sources import page_anchor, source_rows
+from dossier.sections.photographs import contact_rows, photo_in_place
+from dossier.sections.sheets import sheet_rows
+from dossier.sections.sources import source_rows
 from dossier.sections.typesetting import Typesetter, section_opening
 
 _ONE_LINE = Measure(1e6, 1.0)
@@ -47,107 +53,121 @@ Step = Callable[[], None]
 """Called once for each quotation set; may raise to stop the work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A page ready to draw: rows with their place on the paper, and the page's printed number.
-
-    `furniture` is what repeats on every page (running head, number, the rule over the notes): it is
-    no part of the text.
-    """
-
-    label: str
-    rows: tuple[tuple[float, float, Row], ...]
-    furniture: tuple[tuple[float, float, Row], ...]
-    paper: str | None = None
-    """The colour of the paper, where it is not white."""
-
-
-@dataclass(frozen=True, slots=True)
 class Book:
-    """A dossier laid out. `shaper` knows the glyphs that its fonts must hold."""
+    """A dossier being laid out. `shaper` knows the glyphs that its fonts must hold, at the end."""
 
-    leaves: tuple[Leaf, ...]
-    front: int
-    """How many leaves stand before page 1."""
-    shaper: Shaper
-
-
-def compose(contents: Contents, step: Step) -> Book:
-    """Lay out a dossier."""
-    return _Composition(contents, step).book()
-
-
-class _Composition:
     def __init__(self, contents: Contents, step: Step) -> None:
+        self.look = styles.look_of(contents.style, contents.page_size)
         self._contents = contents
         self._step = step
-        self._setter = Typesetter(contents.language)
+        self._setter = Typesetter(contents.language, self.look)
+        self.shaper = self._setter.shaper
         self._notes = Notes(self._setter, contents.sources)
         self._entries: list[ContentsEntry] = []
-        self._pages: list[Page] = []
-        self._heads: dict[str, tuple[Line, ...]] = {}
+        self._heads: dict[tuple[str, float], tuple[Line, ...]] = {}
+        self._pages = 0
+        """How many pages of the body are done."""
+        self._citing: dict[int, list[int]] = {}
+        self._naming: dict[str, list[int]] = {}
+        self._in_place: dict[int, int] = {}
+        """The quotation beside which a photograph is shown, both as they count."""
 
-    def book(self) -> Book:
+    def leaves(self) -> Iterator[Leaf]:
+        """Yield the leaves as they are finished, each section in its order; once for a book."""
+        match self._contents.composition:
+            case Composition.SINGLE_SHEETS:
+                yield from self._sheets()
+            case Composition.CONTACT_SHEET:
+                yield from self._contact_sheet()
+                yield from self._sources()
+            case _:
+                yield self._cover()
+                yield from self._chapters()
+                yield from self._back()
+                yield from self._front()
+
+    def _back(self) -> Iterator[Leaf]:
         contents = self._contents
-        cover = self._cover()
-        self._chapters()
         if contents.photos:
-            self._section(_PHOTOS, "photos", photo_rows(self._setter, contents))
-        if contents.sources:
-            rows = source_rows(self._setter, contents, self._citing_pages())
-            self._section(_SOURCES, "sources", rows)
+            rows = photo_rows(self._setter, contents, self._in_place)
+            yield from self._titled(_PHOTOS, "photos", rows)
+        yield from self._sources()
         if any(chapter.quotations for chapter in contents.chapters):
-            self._section(_EVIDENCE, "evidence", self._evidence())
-        body = [self._leaf(page, str(page.number)) for page in self._pages]
-        body += self._index(len(self._pages))
-        front = self._front()
-        return Book((cover, *front, *body), 1 + len(front), self._setter.shaper)
+            yield from self._titled(_EVIDENCE, "evidence", self._evidence())
+        yield from self._index()
 
     def _cover(self) -> Leaf:
+        look = self.look
         rows = cover_rows(self._setter, self._contents)
-        placed = tuple((styles.LEFT, y, row) for y, row in rows)
-        return Leaf("Cover", placed[1:], placed[:1], styles.PAPER)
+        placed = tuple((look.left, y, row) for y, row in rows)
+        return Leaf(Section.COVER, "Cover", placed[1:], placed[:1], styles.PAPER)
 
-    def _chapters(self) -> None:
-        pages = Paginator(styles.SHEET, self._notes)
+    def _chapters(self) -> Iterator[Leaf]:
+        pages = Paginator(self.look.sheet, self._notes)
         numbers = count(1)
-        starts: list[tuple[int, int]] = []
         for index, chapter in enumerate(self._contents.chapters):
             blocks = self._chapter_blocks(index, numbers)
             if is_short(chapter):
                 rows = [row for block in blocks for row in block]
                 if not pages.fits(rows):
                     pages.break_page()
-                starts.append((index, pages.page_number))
+                self._enter_chapter(index, pages.page_number)
                 pages.add(rows)
-                continue
-            pages.break_page()
-            starts.append((index, pages.page_number))
-            opening = next(blocks)
-            pages.add([*opening, *next(blocks, ())])
-            for block in blocks:
-                pages.add(block)
-        self._pages += pages.pages()
-        if starts:
-            self._enter(_CHAPTERS, starts[0][1], chapter_anchor(0))
-        for index, page in starts:
-            chapter = self._contents.chapters[index]
-            title = wording.named(chapter.title, "Unnamed")
-            self._entries.append(
-                ContentsEntry(title, chapter.subtitle, page, chapter_anchor(index), False)
-            )
+            else:
+                pages.break_page()
+                self._enter_chapter(index, pages.page_number)
+                opening = next(blocks)
+                pages.add([*opening, *next(blocks, ())])
+                for block in blocks:
+                    pages.add(block)
+                    yield from self._body(pages.filled())
+            yield from self._body(pages.filled())
+        yield from self._body(pages.pages())
+
+    def _enter_chapter(self, index: int, page: int) -> None:
+        chapter = self._contents.chapters[index]
+        if index == 0:
+            self._enter(_CHAPTERS, page, chapter_anchor(0))
+        title = wording.named(chapter.title, "Unnamed")
+        self._entries.append(
+            ContentsEntry(title, chapter.subtitle, page, chapter_anchor(index), False)
+        )
 
     def _chapter_blocks(self, index: int, numbers: Iterator[int]) -> Iterator[list[Row]]:
+        """Yield the opening, then each quotation with what the maker says before it."""
         chapter = self._contents.chapters[index]
-        opening = chapter_opening(self._setter, self._contents, index)
+        number = next(numbers) if chapter.quotations else 0
+        opening = chapter_opening(self._setter, self._contents, index, number)
         if index == 0:
-            opening[0] = replace(opening[0], outline=((_CHAPTERS, 0), *opening[0].outline))
-        if not chapter.quotations:
-            opening[-1] = replace(opening[-1], keep=False)
+            head = opening[0]
+            opening[0] = head._replace(outline=((_CHAPTERS, 0), *head.outline))
+        if not chapter.quotations and not chapter.interludes:
+            opening[-1] = opening[-1]._replace(keep=False)
         yield opening
-        for entry in chapter.quotations:
+        for place, entry in enumerate(chapter.quotations):
             self._step()
-            yield quotation_rows(self._setter, self._contents, chapter, entry, next(numbers))
+            if place:
+                number = next(numbers)
+            rows = _interludes(self._setter, chapter, place)
+            rows += quotation_rows(self._setter, self._contents, chapter, entry, number)
+            yield rows + self._shown_beside(entry, number)
+        rows = _interludes(self._setter, chapter, len(chapter.quotations))
+        if rows:
+            rows[-1] = rows[-1]._replace(keep=False)
+            yield rows
+
+    def _shown_beside(self, entry: QuotationEntry, number: int) -> list[Row]:
+        """Return the photographs that name the speaker, at the first quotation."""
+        rows: list[Row] = []
+        if not entry.speaker:
+            return rows
+        for index, photo in enumerate(self._contents.photos):
+            if index in self._in_place or photo.picture is None:
+                continue
+            if entry.speaker.casefold() in (photo.caption or "").casefold():
+                self._in_place[index] = number
+                rows += photo_in_place(self._setter, self._contents, photo)
+        return rows
 
     def _evidence(self) -> Iterator[list[Row]]:
         numbers = count(1)
@@ -156,104 +176,130 @@ class _Composition:
                 self._step()
                 yield evidence_rows(self._setter, self._contents, entry, next(numbers))
 
-    def _section(self, title: str, anchor: str, blocks: Iterable[Sequence[Row]]) -> None:
-        first = len(self._pages) + 1
-        pages = Paginator(styles.SHEET, self._notes)
+    def _sources(self) -> Iterator[Leaf]:
+        if self._contents.sources:
+            rows = source_rows(self._setter, self._contents, self._citing)
+            yield from self._titled(_SOURCES, "sources", rows)
+
+    def _titled(self, title: str, anchor: str, blocks: Iterable[Sequence[Row]]) -> Iterator[Leaf]:
+        """Lay out a section of the back matter."""
+        self._enter(title, self._pages + 1, anchor)
+        pages = Paginator(self.look.sheet, self._notes)
         opening = section_opening(self._setter, title, anchor)
         for block in blocks:
             pages.add([*opening, *block])
             opening = []
-        self._enter(title, first, anchor)
-        self._pages += [
-            replace(page, number=first + place) for place, page in enumerate(pages.pages())
-        ]
+            yield from self._body(pages.filled())
+        yield from self._body(pages.pages())
+
+    def _sheets(self) -> Iterator[Leaf]:
+        pages = Paginator(self.look.sheet)
+        numbers = count(1)
+        for chapter in self._contents.chapters:
+            for entry in chapter.quotations:
+                self._step()
+                self._step()
+                pages.break_page()
+                pages.add(sheet_rows(self._setter, self._contents, entry, next(numbers)))
+                yield from self._body(pages.filled())
+        yield from self._body(pages.pages())
+
+    def _contact_sheet(self) -> Iterator[Leaf]:
+        pages = Paginator(self.look.sheet, running=wording.named(self._contents.title, "Untitled"))
+        opening = heading_rows(self._setter, self._contents)
+        for rows in contact_rows(self._setter, self._contents):
+            self._step()
+            pages.add([*opening, *rows])
+            opening = []
+            yield from self._body(pages.filled())
+        yield from self._body(pages.pages())
 
     def _enter(self, title: str, page: int, anchor: str) -> None:
         self._entries.append(ContentsEntry(title, "", page, anchor, True))
 
-    def _citing_pages(self) -> dict[int, list[int]]:
-        citing: dict[int, list[int]] = {}
-        for page in self._pages:
+    def _body(self, pages: Iterable[Page]) -> Iterator[Leaf]:
+        """Number the next pages of the body and remember what they cite and whom they name."""
+        for page in pages:
+            self._pages += 1
+            number = self._pages
             for key in page.note_keys:
-                citing.setdefault(key, []).append(page.number)
-        return citing
-
-    def _naming_pages(self) -> dict[str, list[int]]:
-        naming: dict[str, list[int]] = {}
-        for page in self._pages:
+                self._citing.setdefault(key, []).append(number)
             for _, row in page.rows:
                 for name in row.terms:
-                    on = naming.setdefault(" ".join(name.split()), [])
-                    if not on or on[-1] != page.number:
-                        on.append(page.number)
-        naming.pop("", None)
-        return naming
+                    on = self._naming.setdefault(" ".join(name.split()), [])
+                    if not on or on[-1] != number:
+                        on.append(number)
+            yield self._leaf(Section.BODY, page, str(number))
 
-    def _index(self, before: int) -> list[Leaf]:
-        """Return the index in columns; `before` is the number of the last page so far."""
-        rows = index_rows(self._setter, self._naming_pages())
+    def _index(self) -> Iterator[Leaf]:
+        """Yield the index, in columns."""
+        self._naming.pop("", None)
+        rows = index_rows(self._setter, self._naming)
         if not rows:
-            return []
-        self._enter(_INDEX, before + 1, "index")
+            return
+        look = self.look
+        self._enter(_INDEX, self._pages + 1, "index")
         opening = section_opening(self._setter, _INDEX, "index")
         sink = sum(row.height for row in opening)
-        columns = styles.INDEX_COLUMNS
-        pages = Paginator(replace(styles.SHEET, sinks=(sink,) * columns))
+        columns = look.index_columns
+        pages = Paginator(replace(look.sheet, sinks=(sink,) * columns))
         pages.add(rows)
         filled = pages.pages()
-        leaves = []
         for place in range(0, len(filled), columns):
-            head: list[tuple[float, float, Row]] = []
-            top = styles.TOP
+            self._pages += 1
+            label = str(self._pages)
+            head: list[PlacedRow] = []
+            top = look.top
             if place == 0:
                 for row in opening:
                     # The index has the full width: its title begins with its first column.
-                    head.append((styles.LEFT - styles.INSET, top, row))
+                    head.append((look.left - look.inset, top, row))
                     top += row.height
             for column, page in enumerate(filled[place : place + columns]):
-                x = styles.LEFT + column * (styles.INDEX_SHAPE.width + styles.INDEX_GUTTER)
+                x = look.left + column * (look.index_shape.width + look.index_gutter)
                 head += [(x, top + y, row) for y, row in page.rows]
-            label = str(before + 1 + place // columns)
-            leaves.append(Leaf(label, tuple(head), self._furniture(label, _INDEX)))
-        return leaves
+            head.insert(0, (look.left, look.top, Row(0.0, anchor=page_anchor(label))))
+            yield Leaf(Section.BODY, label, tuple(head), self._furniture(label, _INDEX))
 
-    def _front(self) -> list[Leaf]:
-        pages = Paginator(styles.SHEET, running=_CONTENTS)
+    def _front(self) -> Iterator[Leaf]:
+        pages = Paginator(self.look.sheet, running=_CONTENTS)
         rows = section_opening(self._setter, _CONTENTS, "contents")
         pages.add([*rows, *contents_rows(self._setter, self._entries)])
         pages.add(reading_rows(self._setter, self._contents))
         pages.add(missing_rows(self._setter))
-        return [self._leaf(page, wording.roman(page.number)) for page in pages.pages()]
+        for page in pages.pages():
+            yield self._leaf(Section.FRONT, page, wording.roman(page.number))
 
-    def _leaf(self, page: Page, label: str) -> Leaf:
-        rows = [(styles.LEFT, styles.TOP + y, row) for y, row in page.rows]
-        rows += [(styles.LEFT, styles.TOP + y, row) for y, row in page.notes]
+    def _leaf(self, section: Section, page: Page, label: str) -> Leaf:
+        look = self.look
+        rows: list[PlacedRow] = [(look.left, look.top, Row(0.0, anchor=page_anchor(label)))]
+        rows += [(look.left, look.top + y, row) for y, row in page.rows]
+        rows += [(look.left, look.top + y, row) for y, row in page.notes]
         furniture = self._furniture(label, page.running)
         if page.notes:
-            y = styles.TOP + page.notes[0][0] - styles.NOTE_RULE_ABOVE
-            rule = Box(styles.INSET, 0.0, styles.NOTE_RULE_WIDTH, 0.5, styles.MUTED)
-            furniture = (*furniture, (styles.LEFT, y, Row(0.5, boxes=(rule,))))
-        if label.isdecimal() or page.number == 1:
-            rows.insert(0, (styles.LEFT, styles.TOP, Row(0.0, anchor=page_anchor_of(label))))
-        return Leaf(label, tuple(rows), furniture)
+            y = look.top + page.notes[0][0] - look.note_rule_above
+            rule = Box(look.inset, 0.0, look.note_rule_width, 0.5, styles.MUTED)
+            furniture = (*furniture, (look.left, y, Row(0.5, boxes=(rule,))))
+        return Leaf(section, label, tuple(rows), furniture)
 
-    def _furniture(self, label: str, running: str) -> tuple[tuple[float, float, Row], ...]:
+    def _furniture(self, label: str, running: str) -> tuple[PlacedRow, ...]:
         """Return the running head and the page number."""
-        width = styles.FULL_WIDTH
-        title = self._shortened(self._contents.title, styles.RUNNING_HEAD, 0.45 * width)
-        chapter = self._shortened(running, styles.RUNNING_CHAPTER, 0.5 * width)
-        folio = self._shortened(label, styles.FOLIO_TYPE, width)
-        head = [Placed(styles.INSET, 0.0, line) for line in title]
+        look = self.look
+        width = look.full_width
+        title = self._shortened(self._contents.title, look.running_head, 0.45 * width)
+        chapter = self._shortened(running, look.running_chapter, 0.45 * width)
+        folio = self._shortened(label, look.folio_type, width)
+        head = [Placed(look.inset, 0.0, line) for line in title]
         head += [Placed(width - line.width, 0.0, line) for line in chapter]
         foot = [Placed(width - line.width, 0.0, line) for line in folio]
         return (
-            (styles.LEFT, styles.HEAD, Row(0.0, tuple(head))),
-            (styles.LEFT, styles.FOLIO, Row(0.0, tuple(foot))),
+            (look.left, look.head, Row(0.0, tuple(head))),
+            (look.left, look.folio, Row(0.0, tuple(foot))),
         )
 
     def _shortened(self, words: str, kind: Type, width: float) -> tuple[Line, ...]:
         """Return `words` on one line, cut at a word where they are wider than `width`."""
-        known = self._heads.get(words)
+        known = self._heads.get((words, width))
         if known is None:
             shown = words[:_LONGEST_HEAD]
             left = shown.split()
@@ -261,10 +307,15 @@ class _Composition:
             while known and known[0].width > width:
                 left = left[:-1] or [left[0][: len(left[0]) // 2]]
                 known = self._setter.text(f"{' '.join(left)} …", kind, _ONE_LINE)
-            self._heads[words] = known
+            self._heads[words, width] = known
         return known
 
 
-def page_anchor_of(label: str) -> str:
-    """Return the name of the place at the head of the page with this printed number."""
-    return page_anchor(int(label)) if label.isdecimal() else f"page-{label}"
+def _interludes(setter: Typesetter, chapter: Chapter, place: int) -> list[Row]:
+    """Return what the maker says before the quotation at this place of its chapter."""
+    return [
+        row
+        for words in chapter.interludes
+        if words.before == place
+        for row in interlude_rows(setter, words)
+    ]

@@ -1,34 +1,37 @@
-"""The second pass: leaves drawn on ReportLab's canvas. Everything has its place already."""
+"""The second pass: leaves drawn on ReportLab's canvas as they come. Everything has its place.
+
+A leaf is forgotten when it is drawn: its strokes are in the file. Links lead to names, which are
+given their places at the end, when every page is known.
+"""
 
 # ReportLab is untyped.
 # mypy: disable-error-code="attr-defined,no-untyped-call,valid-type"
 
 from __future__ import annotations
 
-import io
 import zlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import BinaryIO, NamedTuple
 from urllib.parse import quote
 
 import reportlab.rl_config
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from dossier import attachment, metadata, styles
-from dossier.composition import Book, Leaf
-from dossier.contents import Contents
-from dossier.embedding import EmbeddedFonts, resource_name
+from dossier import attachment, metadata
+from dossier.composition import Book
+from dossier.contents import Contents, Picture
+from dossier.document import StreamedDocument, reference
+from dossier.embedding import EmbeddedFonts
 from dossier.exports.interchange import as_json
-from dossier.fonts import Typeface
+from dossier.layout.leaves import Leaf, PlacedRow, Section
 from dossier.layout.pages import Row
-from dossier.layout.setting import Fragment
-from dossier.layout.shaping import Shaper
-from dossier.layout.structure import Element
+from dossier.layout.setting import Part
+from dossier.layout.structure import Element, Role
+from dossier.layout.text import colour_operator
+from dossier.styles import Look
 from dossier.tagging import StructureTree
 
-_PDF_VERSION = (1, 7)
 _LINK_ABOVE, _LINK_BELOW = 0.85, 0.25
 """How far a link reaches over and under the baseline, in sizes of its text."""
 _PLACE_ABOVE = 12.0
@@ -36,294 +39,342 @@ _PLACE_ABOVE = 12.0
 _URL_SAFE = "!#$%&'()*+,/:;=?@[]~"
 _LONGEST_URL = 2000
 """Readers refuse longer ones."""
+_NAMES_AT_ONCE = 64
+_COMPRESSION = 4
+"""A file a fifth smaller would take twice as long to compress."""
+_PAGE_ENTRIES = [*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs"]
 
 # Streams as they are: the ASCII form that ReportLab prefers is a quarter longer and slow to make.
 reportlab.rl_config.useA85 = 0
 
 Step = Callable[[], None]
-_PlacedRow = tuple[float, float, Row]
-"""A row with its distance from the left and the head of the paper."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where an anchor lies: the page, counting from 1, and the height on it."""
-
-    page: int
-    top: float
-
-
-class _Link(pdfdoc.PDFObject):
-    """A link annotation, written at once: a dossier has thousands, ReportLab's own take most time.
-
-    `action` is a whole action dictionary, or None for a link to `place`.
-    """
-
-    def __init__(self, area: str, place: _Place | None, action: bytes = b"") -> None:
-        self._area = area
-        self._place = place
-        self._action = action
-
-    def format(self, document: pdfdoc.PDFDocument) -> bytes:
-        target = self._action
-        if self._place is not None:
-            page = pdfdoc.PDFObjectReference(f"Page{self._place.page}").format(document)
-            target = b"/Dest [%s /XYZ 0 %.2f 0]" % (page, self._place.top)
-        return b"<< /Type /Annot /Subtype /Link /Border [0 0 0] /Rect [%s] %s >>" % (
-            self._area.encode("ascii"),
-            target,
-        )
-
-
-class _Compressed(pdfdoc.PDFObject):
-    """What a page draws, compressed as soon as it is drawn: thousands of pages wait to be saved."""
-
-    __RefOnly__ = 1
-
-    def __init__(self, drawn: bytes) -> None:
-        self._data = zlib.compress(drawn)
-
-    def format(self, _: pdfdoc.PDFDocument) -> bytes:
-        head = b"<< /Filter /FlateDecode /Length %d >>\nstream\n" % len(self._data)
-        return b"%s%s\nendstream" % (head, self._data)
 
 
 class DossierCanvas(Canvas):
-    """ReportLab's canvas without its default font, which would name a font that nobody embeds."""
+    """ReportLab's canvas on a document that is written while it is made.
+
+    It has no default font, which would name a font that nobody embeds.
+    """
+
+    def __init__(self, file: BinaryIO, size: tuple[float, float], language: str) -> None:
+        super().__init__(file, pagesize=size, pageCompression=1, invariant=1)
+        self._doc = self.document = StreamedDocument(file, language)
+        self._page = pdfdoc.PDFPage()
 
     def _make_preamble(self) -> None:
         self._preamble = ""
 
-    def embed(self, fonts: EmbeddedFonts) -> None:
-        """Add the fonts when the document is saved; page contents call them by resource name."""
-        self._doc.delayedFonts.append(fonts)
+    def begin_page(self) -> bytes:
+        """Begin a page; returns how the file calls it."""
+        self._page = page = pdfdoc.PDFPage()
+        page.pagewidth, page.pageheight = self._pagesize
+        page.__NoDefault__ = _PAGE_ENTRIES
+        page.ExtGState = None
+        self._setShadingUsed(page)
+        page.Tabs = pdfdoc.PDFName("S")
+        name = self.document.thisPageName()
+        return bytes(self.document.Reference(page, name).format(self.document))
 
-    def add_page(self, drawn: str) -> None:
-        """Finish a page with what is drawn on it."""
-        self.addLiteral(" ")
-        self.showPage()
-        page = self._doc.idToObject[f"Page{self._doc.pageCounter - 1}"]
-        page.stream = None
-        page.Contents = _Compressed(drawn.encode("ascii"))
+    def end_page(self, drawn: str, links: Sequence[int], pictures: Sequence[int], key: int) -> None:
+        """Finish the page: strokes, numbers of annotations and pictures, key in the parent tree."""
+        page = self._page
+        strokes = zlib.compress(drawn.encode("ascii"), _COMPRESSION)
+        page.Contents = _called(self.document.write_stream(b"/Filter /FlateDecode", strokes))
+        page.Annots = pdfdoc.PDFArray([_called(link) for link in links])
+        page.StructParents = key
+        if pictures:
+            drawn_here = {f"Im{number}": _called(number) for number in pictures}
+            page.XObjects = pdfdoc.PDFDictionary(drawn_here)  # type: ignore[assignment]  # untyped
+        self.document.addPage(page)
+        self._startPage()
 
-    def add_link(self, area: tuple[float, float, float, float], place: _Place) -> None:
-        """Make an area of this page, in points from its lower left corner, lead to a place."""
-        self._annotationrefs.append(_Link(_rectangle(area), place))
-
-    def add_address(self, area: tuple[float, float, float, float], address: str) -> None:
-        """Make an area of this page lead to an address of the web."""
-        written = pdfdoc.PDFString(address).format(self._doc)
-        action = b"/A << /S /URI /URI %s >>" % written
-        self._annotationrefs.append(_Link(_rectangle(area), None, action))
+    def bind(self, order: Sequence[int]) -> None:
+        """Put the pages, which count as they were drawn, into the order in which they are read."""
+        drawn = self.document.Pages.pages
+        drawn[:] = [drawn[place] for place in order]
 
     def attach(self, data: bytes, stamp: str) -> None:
         """Attach the dossier's own data; `stamp` is their day as PDF writes it."""
-        catalog = self._doc.Catalog
-        specification = attachment.file_specification(self._doc, data, stamp)
+        catalog = self.document.Catalog
+        specification = attachment.file_specification(self.document, data, stamp)
         catalog.Names = attachment.names(specification)
         # ReportLab writes only the entries it knows by name; AF is younger than it.
         catalog.__NoDefault__ = [*catalog.__NoDefault__, "AF"]
         catalog.AF = pdfdoc.PDFArray([specification])
 
-    def add_structure(self, tree: StructureTree, pages: int) -> None:
-        """Add the structure tree, and to each page its number in it."""
-        for number in range(pages):
-            page = self._doc.idToObject[f"Page{number + 1}"]
-            page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
-            page.StructParents = number
-            page.Tabs = pdfdoc.PDFName("S")
-        tree.add_to(self._doc)
-
     def set_metadata(self, packet: bytes) -> None:
         """Attach an XMP packet."""
-        self._doc.Catalog.Metadata = metadata.stream(packet)
+        self.document.Catalog.Metadata = metadata.stream(packet)
 
 
-def draw(book: Book, contents: Contents, step: Step) -> bytes:
-    """Return the book as a PDF; `step` is called after every page."""
-    canvas = DossierCanvas(
-        io.BytesIO(),
-        pagesize=(styles.PAGE_WIDTH, styles.PAGE_HEIGHT),
-        pageCompression=1,
-        invariant=1,
-        pdfVersion=_PDF_VERSION,
-        lang=contents.language,
-    )
+def draw(book: Book, contents: Contents, file: BinaryIO, step: Step) -> list[str]:
+    """Write the book as a PDF; `step` is called after every page.
+
+    Returns what is printed on the pages as their numbers.
+    """
+    size = (book.look.paper_width, book.look.paper_height)
+    canvas = DossierCanvas(file, size, contents.language)
     metadata.describe(canvas, contents)
-    metadata.label_pages(canvas, book)
-    canvas.attach(
-        as_json(contents, indent=None).encode("utf-8", "replace"), metadata.stamp(contents)
-    )
-    places = _places(book)
-    tree = StructureTree()
-    for leaf in book.leaves:
-        _draw_leaf(canvas, leaf, places, tree, book.shaper)
+    data = as_json(contents, indent=None).encode("utf-8", "replace")
+    canvas.attach(data, metadata.stamp(contents))
+    press = _Press(canvas, book.look)
+    for leaf in book.leaves():
+        press.draw(leaf)
         step()
-    canvas.add_structure(tree, len(book.leaves))
-    canvas.embed(EmbeddedFonts(book.shaper.used))
-    return bytes(canvas.getpdfdata())
+    press.finish()
+    metadata.label_pages(canvas, press.labels)
+    canvas.document.delayedFonts.append(EmbeddedFonts(book.shaper.used))
+    canvas.getpdfdata()
+    return [label for _, label in press.labels]
 
 
-def _places(book: Book) -> dict[str, _Place]:
-    return {
-        row.anchor: _Place(page, styles.PAGE_HEIGHT - y + _PLACE_ABOVE)
-        for page, leaf in enumerate(book.leaves, 1)
-        for _, y, row in leaf.rows
-        if row.anchor is not None
-    }
+class _Entry(NamedTuple):
+    """An entry of the outline."""
+
+    section: Section
+    title: str
+    level: int
+    key: str
 
 
-def _draw_leaf(
-    canvas: DossierCanvas,
-    leaf: Leaf,
-    places: dict[str, _Place],
-    tree: StructureTree,
-    shaper: Shaper,
-) -> None:
-    tree.begin_page()
-    strokes = ["/Artifact BMC"]
-    if leaf.paper:
-        strokes.append(
-            f"{_colour(leaf.paper)} 0 0 {styles.PAGE_WIDTH:.2f} {styles.PAGE_HEIGHT:.2f} re f"
+class _Press:
+    """Draws the leaves of one book and remembers of each what the end of the file needs."""
+
+    def __init__(self, canvas: DossierCanvas, look: Look) -> None:
+        self._canvas = canvas
+        self._document = canvas.document
+        self._width, self._height = look.paper_width, look.paper_height
+        self._tree = StructureTree(canvas.document)
+        self._places: dict[str, bytes] = {}
+        self._entries: list[_Entry] = []
+        self._pictures: dict[str, int] = {}
+        self._drawn: list[tuple[Section, str]] = []
+
+    @property
+    def labels(self) -> list[tuple[Section, str]]:
+        """Section and label of each page, in the order of reading."""
+        return sorted(self._drawn, key=lambda page: page[0])
+
+    def draw(self, leaf: Leaf) -> None:
+        """Draw a page of its section, after those of the same section that were drawn before."""
+        page = self._canvas.begin_page()
+        key = self._tree.begin_page(page, leaf.section)
+        strokes = ["/Artifact BMC"]
+        if leaf.paper:
+            paper = f"{self._width:.2f} {self._height:.2f}"
+            strokes.append(f"{colour_operator(leaf.paper)} 0 0 {paper} re f")
+        strokes.extend(self._boxes(leaf.furniture))
+        strokes.extend(self._boxes(row for row in leaf.rows if not _is_figure(row[2])))
+        strokes.append("BT")
+        for x, y, row in leaf.furniture:
+            for placed in row.lines:
+                baseline = self._height - y - placed.baseline
+                left = x + placed.x + placed.line.parts[0].left
+                strokes.append(f"1 0 0 1 {left:.2f} {baseline:.2f} Tm")
+                strokes += [part.operators for part in placed.line.parts]
+        strokes += ["ET", "EMC", "BT"]
+        pen = _Pen(self, self._tree, strokes)
+        for x, y, row in leaf.rows:
+            if row.anchor is not None:
+                top = self._height - y + _PLACE_ABOVE
+                self._places[row.anchor] = b"[%s /XYZ 0 %.2f 0]" % (page, top)
+                self._enter(leaf.section, row, top)
+            if row.lines or _is_figure(row):
+                pen.write(x, y, row)
+        pen.close()
+        strokes.append("ET")
+        self._canvas.end_page("\n".join(strokes), pen.links, pen.pictures, key)
+        self._tree.end_page(key)
+        self._drawn.append((leaf.section, leaf.label))
+
+    def finish(self) -> None:
+        """Bind the pages, and write what leads to them."""
+        order = sorted(range(len(self._drawn)), key=lambda place: self._drawn[place][0])
+        self._canvas.bind(order)
+        for entry in sorted(self._entries, key=lambda entry: entry.section):
+            self._canvas.addOutlineEntry(
+                metadata.printable(entry.title), entry.key, entry.level, closed=entry.level == 0
+            )
+        catalog = self._document.Catalog
+        catalog.StructTreeRoot = _called(self._tree.finish())
+        catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
+        catalog.Names.dict["Dests"] = _called(self._names())
+
+    def target(self, link: str) -> bytes | None:
+        """Return where a link leads, as its annotation says it; None for what is no address."""
+        if link.startswith("#"):
+            return b"/Dest (%s)" % link[1:].encode("ascii")
+        address = web_address(link)
+        if address is None:
+            return None
+        return b"/A << /S /URI /URI %s >>" % pdfdoc.PDFString(address).format(self._document)
+
+    def annotate(self, area: str, target: bytes, key: int, number: int) -> None:
+        """Write a link's annotation under its number."""
+        self._document.pack(
+            b"<< /Type /Annot /Subtype /Link /Border [0 0 0] /Rect [%s] /StructParent %d %s >>"
+            % (area.encode("ascii"), key, target),
+            number,
         )
-    strokes.extend(_boxes(leaf.furniture))
-    strokes.extend(_boxes(leaf.rows))
-    pen = _Pen(strokes, shaper)
-    strokes.append("BT")
-    for x, y, row in leaf.furniture:
-        pen.write(x, y, row)
-    strokes += ["ET", "EMC", "BT"]
-    pen.write_marked(leaf.rows, tree)
-    strokes.append("ET")
-    for x, y, row in leaf.rows:
-        _connect(canvas, x, y, row, places)
-    canvas.add_page("\n".join(strokes))
 
+    def picture(self, picture: Picture) -> int:
+        """Return the number of a picture in the file; it is written when it is first drawn."""
+        number = self._pictures.get(picture.sha256)
+        if number is None:
+            entries = b"/Type /XObject /Subtype /Image /BitsPerComponent 8 /Width %d /Height %d %s"
+            if picture.data:
+                kind = b"/ColorSpace /DeviceRGB /Filter /DCTDecode"
+                written = entries % (picture.width, picture.height, kind)
+                number = self._document.write_stream(written, picture.data)
+            else:
+                written = entries % (1, 1, b"/ColorSpace /DeviceGray")
+                number = self._document.write_stream(written, b"\xe8")
+            self._pictures[picture.sha256] = number
+        return number
 
-def _boxes(rows: Sequence[_PlacedRow]) -> Iterator[str]:
-    colour = ""
-    for x, y, row in rows:
-        for box in row.boxes:
-            if box.colour != colour:
-                colour = box.colour
-                yield _colour(colour)
-            foot = styles.PAGE_HEIGHT - y - box.y - box.height
-            yield f"{x + box.x:.2f} {foot:.2f} {box.width:.2f} {box.height:.2f} re f"
+    def boxes_of(self, x: float, y: float, row: Row) -> list[str]:
+        """Return what draws the boxes of one row."""
+        return list(self._boxes([(x, y, row)]))
+
+    @property
+    def height(self) -> float:
+        """The height of the paper."""
+        return self._height
+
+    def _boxes(self, rows: Iterable[PlacedRow]) -> Iterator[str]:
+        colour = ""
+        for x, y, row in rows:
+            for box in row.boxes:
+                if box.colour != colour:
+                    colour = box.colour
+                    yield colour_operator(colour)
+                foot = self._height - y - box.y - box.height
+                yield f"{x + box.x:.2f} {foot:.2f} {box.width:.2f} {box.height:.2f} re f"
+
+    def _enter(self, section: Section, row: Row, top: float) -> None:
+        for title, level in row.outline:
+            # ReportLab keeps one title for a key: each entry gets its own.
+            key = f"{row.anchor} {level}"
+            self._canvas.bookmarkPage(key, fit="XYZ", left=0, top=top, zoom=0)
+            self._entries.append(_Entry(section, title, level, key))
+
+    def _names(self) -> int:
+        """Write the tree of names that links lead to."""
+        names = sorted((name.encode("ascii"), place) for name, place in self._places.items())
+        leaves = []
+        for start in range(0, len(names), _NAMES_AT_ONCE):
+            some = names[start : start + _NAMES_AT_ONCE]
+            listed = b" ".join(b"(%s) %s" % entry for entry in some)
+            limits = (some[0][0], some[-1][0], listed)
+            leaf = self._document.pack(b"<< /Limits [(%s) (%s)] /Names [%s] >>" % limits)
+            leaves.append(reference(leaf))
+        return self._document.pack(b"<< /Kids [%s] >>" % b" ".join(leaves))
 
 
 class _Pen:
-    """Writes the text of one page; font and colour are named where they change."""
+    """Writes the rows of one page, each under the number of the element that it is a part of."""
 
-    def __init__(self, strokes: list[str], shaper: Shaper) -> None:
+    def __init__(self, press: _Press, tree: StructureTree, strokes: list[str]) -> None:
+        self.links: list[int] = []
+        self.pictures: list[int] = []
+        self._press = press
+        self._tree = tree
         self._strokes = strokes
-        self._shaper = shaper
-        self._font: tuple[Typeface, float] | None = None
-        self._colour = ""
-
-    def write_marked(self, rows: Sequence[_PlacedRow], tree: StructureTree) -> None:
-        """Write rows, each under the number of the element it is a part of."""
-        open_element: Element | None = None
-        for x, y, row in rows:
-            if not row.lines:
-                continue
-            if row.element is not open_element:
-                if open_element is not None:
-                    self._strokes.append("EMC")
-                open_element = row.element
-                if open_element is not None:
-                    number = tree.mark(open_element)
-                    self._strokes.append(f"/{open_element.role.value} <</MCID {number}>> BDC")
-            self.write(x, y, row)
-        if open_element is not None:
-            self._strokes.append("EMC")
+        self._element: Element | None = None
+        self._is_open = False
 
     def write(self, x: float, y: float, row: Row) -> None:
-        """Write the lines of a row that stands at this place of the paper."""
+        """Write what stands in a row at this place of the paper."""
+        if row.element is not self._element:
+            self.close()
+            self._element = row.element
+        if _is_figure(row):
+            self._figure(x, y, row)
         stroke = self._strokes.append
         last = len(row.lines) - 1
         for index, placed in enumerate(row.lines):
+            line = placed.line
             left = x + placed.x
-            baseline = styles.PAGE_HEIGHT - y - placed.baseline
-            for fragment in placed.line.fragments:
-                if fragment.colour != self._colour:
-                    self._colour = fragment.colour
-                    stroke(_colour(fragment.colour))
-                font = (fragment.typeface, fragment.size)
-                if font != self._font:
-                    self._font = font
-                    stroke(_font(*font))
-                stroke(f"1 0 0 1 {left + fragment.x:.2f} {baseline + fragment.rise:.2f} Tm")
-                if fragment.says is None:
-                    stroke(f"[{fragment.array}] TJ")
-                else:
-                    said = fragment.says.encode("utf-16-be", "replace").hex().upper()
-                    stroke(f"/Span <</ActualText <FEFF{said}>>> BDC [{fragment.array}] TJ EMC")
+            baseline = self._press.height - y - placed.baseline
+            stroke(f"1 0 0 1 {left + line.parts[0].left:.2f} {baseline:.2f} Tm")
+            linked: str | None = None
+            for part in line.parts:
+                if part.link != linked:
+                    if linked:
+                        self.close()
+                    linked = part.link if self._link(line.parts, part, left, baseline) else None
+                if not self._is_open:
+                    self._open()
+                stroke(part.operators)
             # Without a space at its end a line reads as one word with the next.
-            if self._font is not None and (placed.line.spaced or index < last):
-                stroke(f"[{self._shaper.space(self._font[0])[0]}] TJ")
+            if line.spaced or index < last:
+                stroke(line.space)
+            if linked:
+                self.close()
 
+    def close(self) -> None:
+        """End what is marked."""
+        if self._is_open:
+            self._strokes.append("EMC")
+            self._is_open = False
 
-def _connect(
-    canvas: DossierCanvas, x: float, y: float, row: Row, places: dict[str, _Place]
-) -> None:
-    """Make the row's links and its entries in the outline."""
-    top = styles.PAGE_HEIGHT - y
-    for title, level in row.outline:
-        # ReportLab keeps one title for a key: each entry gets its own.
-        key = f"{row.anchor} {level}"
-        canvas.bookmarkPage(key, fit="XYZ", left=0, top=top + _PLACE_ABOVE, zoom=0)
-        canvas.addOutlineEntry(metadata.printable(title), key, level, closed=level == 0)
-    for placed in row.lines:
-        baseline = top - placed.baseline
-        for link, left, right, size, rise in _links(placed.line.fragments):
-            foot = baseline + rise
-            area = (
-                x + placed.x + left, foot - _LINK_BELOW * size,
-                x + placed.x + right, foot + _LINK_ABOVE * size,
-            )  # fmt: skip
-            if link.startswith("#"):
-                canvas.add_link(area, places[link[1:]])
-            elif address := web_address(link):
-                canvas.add_address(area, address)
-
-
-def _links(
-    fragments: tuple[Fragment, ...],
-) -> Iterator[tuple[str, float, float, float, float]]:
-    """Yield each link of a line once, from its first to its last fragment."""
-    before: tuple[str, float, float, float, float] | None = None
-    for fragment in fragments:
-        if before is not None and fragment.link != before[0]:
-            yield before
-            before = None
-        if fragment.link is None:
-            continue
-        right = fragment.x + fragment.width
-        if before is None:
-            before = (fragment.link, fragment.x, right, fragment.size, fragment.rise)
+    def _open(self) -> None:
+        if self._is_open:
+            return
+        if self._element is None:
+            self._strokes.append("/Artifact BMC")
         else:
-            left = min(before[1], fragment.x)
-            before = (fragment.link, left, max(before[2], right), before[3], before[4])
-    if before is not None:
-        yield before
+            number = self._tree.mark(self._element)
+            self._strokes.append(f"/{self._element.role.value} <</MCID {number}>> BDC")
+        self._is_open = True
+
+    def _link(self, parts: Sequence[Part], part: Part, left: float, baseline: float) -> bool:
+        """Begin the link of this part, if it has one, over all the parts of it in the line."""
+        target = None if part.link is None else self._press.target(part.link)
+        if target is None or self._element is None:
+            return False
+        own = [other for other in parts if other.link == part.link]
+        first = own[0]
+        foot = baseline + first.rise
+        area = (
+            f"{left + min(part.left for part in own):.2f} {foot - _LINK_BELOW * first.size:.2f} "
+            f"{left + max(part.right for part in own):.2f} {foot + _LINK_ABOVE * first.size:.2f}"
+        )
+        self.close()
+        number, key, annotation = self._tree.mark_link(self._element)
+        self._press.annotate(area, target, key, annotation)
+        self.links.append(annotation)
+        self._strokes.append(f"/Link <</MCID {number}>> BDC")
+        self._is_open = True
+        return True
+
+    def _figure(self, x: float, y: float, row: Row) -> None:
+        """Draw bars and pictures, which stand outside of text."""
+        self._strokes.append("ET")
+        self._open()
+        self._strokes += self._press.boxes_of(x, y, row)
+        for placed in row.pictures:
+            number = self._press.picture(placed.picture)
+            self.pictures.append(number)
+            foot = self._press.height - y - placed.y - placed.height
+            self._strokes.append(
+                f"q {placed.width:.2f} 0 0 {placed.height:.2f} {x + placed.x:.2f} {foot:.2f} cm "
+                f"/Im{number} Do Q"
+            )
+        self.close()
+        self._strokes.append("BT")
+
+
+def _is_figure(row: Row) -> bool:
+    return row.element is not None and row.element.role is Role.FIGURE
+
+
+def _called(number: int) -> str:
+    """Return how ReportLab's objects call one that was written without it."""
+    return reference(number).decode("ascii")
 
 
 def web_address(link: str) -> str | None:
     """Return an address as a PDF may hold it, in ASCII; None where it cannot be one."""
     address = quote(link, safe=_URL_SAFE, errors="replace")
     return address if len(address) <= _LONGEST_URL else None
-
-
-@cache
-def _font(typeface: Typeface, size: float) -> str:
-    return f"/{resource_name(typeface)} {size:.4g} Tf"
-
-
-@cache
-def _colour(colour: str) -> str:
-    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4))
-    return f"{red:.3f} {green:.3f} {blue:.3f} rg"
-
-
-def _rectangle(area: tuple[float, float, float, float]) -> str:
-    return " ".join(f"{length:.2f}" for length in area)

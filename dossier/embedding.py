@@ -39,14 +39,6 @@ _RANGES_AT_ONCE = 100
 """A ToUnicode block may hold so many entries (PDF 32000-1, 9.7.5.4)."""
 
 
-def resource_name(typeface: Typeface) -> str:
-    """Return the name by which page contents call a face."""
-    return f"F{_NUMBERS[typeface]}"
-
-
-_NUMBERS = {typeface: number for number, typeface in enumerate(Typeface, 1)}
-
-
 class EmbeddedFonts:
     """The fonts of one document, in the form in which ReportLab asks for them when it saves."""
 
@@ -59,7 +51,7 @@ class EmbeddedFonts:
         for typeface in Typeface:
             used = self._used.get(typeface)
             if used is not None and used.texts:
-                name = resource_name(typeface)
+                name = typeface.resource[1:]
                 fonts[name] = document.Reference(_font(document, used), name)
 
 

@@ -39,6 +39,13 @@ class Typeface(Enum):
     __hash__ = object.__hash__
     """Members are compared by identity; Enum's own hash runs in Python, a hundred times a line."""
 
+    @property
+    def resource(self) -> str:
+        """The name by which the contents of a page call the face."""
+        return f"/F{_NUMBERS[self]}"
+
+
+_NUMBERS = {typeface: number for number, typeface in enumerate(Typeface, 1)}
 
 _REGULAR = (Typeface.ARABIC, Typeface.HEBREW, Typeface.EMOJI)
 _BOLD = (Typeface.ARABIC_BOLD, Typeface.HEBREW_BOLD, Typeface.EMOJI)
@@ -69,6 +76,8 @@ class Face:
         self.ascender: int = extents.ascender
         self.descender: int = extents.descender
         self.glyph_count: int = self.hb_face.glyph_count
+        self.pairs: dict[tuple[str, str], int | None] = {}
+        """How far kerning moves two letters, as `shaping` found it; None where they join."""
         self._advances: dict[int, int] = {}
 
     def advance(self, glyph: int) -> int:

@@ -9,15 +9,16 @@ Dates are the day of `Contents.compiled_on`, never a clock's, so equal contents 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfdoc
 
 from dossier.contents import Contents
+from dossier.layout.leaves import Section
 
 if TYPE_CHECKING:
-    from dossier.composition import Book
     from dossier.drawing import DossierCanvas
 
 _PROGRAM = "On Record"
@@ -43,12 +44,17 @@ def stamp(contents: Contents) -> str:
     return f"D:{day.year:04}{day.month:02}{day.day:02}000000Z"
 
 
-def label_pages(canvas: DossierCanvas, book: Book) -> None:
+def label_pages(canvas: DossierCanvas, pages: Sequence[tuple[Section, str]]) -> None:
     """Let readers call pages what is printed on them: Cover, i, ii, 1, 2."""
-    canvas.addPageLabel(0, prefix=book.leaves[0].label)
-    canvas.addPageLabel(1, style="ROMAN_LOWER", start=1)
-    if len(book.leaves) > book.front:
-        canvas.addPageLabel(book.front, style="ARABIC", start=1)
+    before: Section | None = None
+    for place, (section, label) in enumerate(pages):
+        if section is not before:
+            before = section
+            if section is Section.COVER:
+                canvas.addPageLabel(place, prefix=label)
+            else:
+                style = "ROMAN_LOWER" if section is Section.FRONT else "ARABIC"
+                canvas.addPageLabel(place, style=style, start=1)
 
 
 def stream(packet: bytes) -> pdfdoc.PDFStream:

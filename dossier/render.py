@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from dossier.composition import compose
+from dossier.composition import Book
 from dossier.contents import Contents
 from dossier.drawing import draw
 from dossier.errors import Cancelled, DossierError
-from dossier.writing import check_place, write_whole
+from dossier.writing import check_place, whole_file
 
 Progress = Callable[[int, int], None]
 
@@ -36,14 +36,13 @@ def render(
         )
     check_place(path)
     steps = _Steps(quotations, progress, cancelled)
-    book = compose(contents, steps.composed)
-    steps.begin_drawing(len(book.leaves))
-    write_whole(draw(book, contents, steps.drawn), path)
+    with whole_file(path) as file:
+        draw(Book(contents, steps.composed), contents, file, steps.drawn)
     steps.finish()
 
 
 class _Steps:
-    """Counts the work as one number: each quotation set twice (text, evidence), then each page."""
+    """Counts the work as one number: each quotation is set twice, as text and as evidence."""
 
     def __init__(
         self, quotations: int, progress: Progress | None, cancelled: Callable[[], bool] | None
@@ -51,31 +50,20 @@ class _Steps:
         self._progress = progress
         self._cancelled = cancelled
         self._done = 0
-        self._composing = 2 * quotations
-        # Drawing takes about a third of the time; how many pages there are is not yet known.
-        self._total = 3 * quotations + 1
-        self._pages = self._drawn = 0
+        self._total = 2 * quotations + 1
 
     def composed(self) -> None:
-        self._done += 1
-        self._tell()
-
-    def begin_drawing(self, pages: int) -> None:
-        self._pages = pages
-        self._done = self._composing
+        """Count a quotation set."""
+        self._done = min(self._done + 1, self._total - 1)
+        self.drawn()
 
     def drawn(self) -> None:
-        self._drawn += 1
-        share = (self._total - 1 - self._composing) * self._drawn // self._pages
-        self._done = self._composing + share
-        self._tell()
-
-    def finish(self) -> None:
-        if self._progress is not None:
-            self._progress(self._total, self._total)
-
-    def _tell(self) -> None:
+        """Tell how far the work is, and stop it if that is wanted."""
         if self._cancelled is not None and self._cancelled():
             raise Cancelled
         if self._progress is not None:
             self._progress(self._done, self._total)
+
+    def finish(self) -> None:
+        if self._progress is not None:
+            self._progress(self._total, self._total)

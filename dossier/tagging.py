@@ -1,121 +1,181 @@
 """The structure tree of the PDF: every element with its marked content, in reading order.
 
-After PDF 32000-1, 14.7: a page numbers its marked contents, an element lists them, and the parent
-tree leads back from page and number to the element. A list of contents is gathered into one TOC.
-The tree covers the text; links are not part of it, so this is no claim of PDF/UA.
+After PDF 32000-1, 14.7: a page numbers its marked contents, an element lists them and the elements
+and links in it, and the parent tree leads back from page and number to the element. An element is
+written when a page has nothing of it any more; a list of contents is gathered into one TOC. No
+validator has seen it, so this is no claim of PDF/UA.
 """
-
-# ReportLab is untyped.
-# mypy: disable-error-code="no-untyped-call,attr-defined"
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reportlab.pdfbase import pdfdoc
-
+from dossier.document import StreamedDocument, reference
+from dossier.layout.leaves import Section
 from dossier.layout.structure import Element, Role
 
-_LIST_OF_CONTENTS = "TOC"
+_BRANCH = 256
+"""Entries to a leaf of the parent tree."""
 
 
 @dataclass(slots=True)
 class _Node:
-    """An element of the tree, and where its contents are: page and number, counting from 0."""
+    """An element of the tree that may still get contents."""
 
+    number: int
     role: str
-    alternative: str = ""
-    text: str = ""
-    contents: list[tuple[int, int]] = field(default_factory=list)
-    children: list[_Node] = field(default_factory=list)
-    reference: bytes = b""
+    parent: int
+    said: bytes = b""
+    kids: list[bytes] = field(default_factory=list)
+    page: int = 0
+    """The last page that has something of it."""
 
 
 class StructureTree:
-    """Gathers what the pages hold while they are drawn."""
+    """Writes what the pages hold while they are drawn, page after page."""
 
-    def __init__(self) -> None:
-        self._document = _Node("Document")
-        self._nodes: dict[Element, _Node] = {}
-        self._pages: list[list[_Node]] = []
+    def __init__(self, document: StreamedDocument) -> None:
+        self._document = document
+        self._root = document.reserve()
+        self._whole = document.reserve()
+        self._sections: dict[Section, list[bytes]] = {section: [] for section in Section}
+        """The elements of each section of the book, in the order of reading."""
+        self._section = Section.COVER
+        self._open: dict[Element, _Node] = {}
+        self._list: _Node | None = None
+        self._page = 0
+        self._page_reference = b""
+        self._marks: list[bytes] = []
+        self._links: list[tuple[int, bytes]] = []
+        """The links of this page, with their keys."""
+        self._parents: list[tuple[int, bytes]] = []
+        self._branches: list[bytes] = []
+        self._key = 0
 
-    def begin_page(self) -> None:
-        """Go on to the next page."""
-        self._pages.append([])
+    def begin_page(self, page: bytes, section: Section) -> int:
+        """Go on to the page with this reference; returns the page's key in the parent tree."""
+        self._page += 1
+        self._section = section
+        self._page_reference = page
+        self._marks = []
+        self._key += 1
+        return self._key - 1
 
     def mark(self, element: Element) -> int:
         """Return the number under which the current page marks this element's contents."""
-        node = self._nodes.get(element)
+        node = self._open.get(element)
         if node is None:
-            node = self._nodes[element] = _Node(
-                element.role.value, element.alternative, element.text
-            )
-            self._parent_of(element.role).children.append(node)
-        page = self._pages[-1]
-        node.contents.append((len(self._pages) - 1, len(page)))
-        page.append(node)
-        return len(page) - 1
+            node = self._open[element] = self._begun(element)
+        node.page = self._page
+        return self._marked(node)
 
-    def add_to(self, document: pdfdoc.PDFDocument) -> None:
-        """Write the tree; ReportLab must know every page by now."""
-        pages = [
-            pdfdoc.PDFObjectReference(f"Page{number}").format(document)
-            for number in range(1, len(self._pages) + 1)
-        ]
-        root, parents = _Raw(), _Raw()
-        root_reference = document.Reference(root).format(document)
-        _write(document, self._document, root_reference, pages)
-        root.written = b"<< /Type /StructTreeRoot /K %s /ParentTree %s /ParentTreeNextKey %d >>" % (
-            self._document.reference,
-            document.Reference(parents).format(document),
-            len(pages),
+    def mark_link(self, element: Element) -> tuple[int, int, int]:
+        """Begin a link inside an element.
+
+        Returns the number under which the page marks its words, its key in the parent tree, and the
+        number that its annotation is to have.
+        """
+        document, page = self._document, self._page_reference
+        link, annotation = document.reserve(), document.reserve()
+        called = b"%d 0 R" % link
+        within = self._open.get(element)
+        if within is None:
+            within = self._open[element] = self._begun(element)
+        within.page = self._page
+        within.kids.append(called)
+        number = len(self._marks)
+        self._marks.append(called)
+        key = self._key
+        self._key += 1
+        self._links.append((key, called))
+        document.pack(
+            b"<< /Type /StructElem /S /Link /P %d 0 R /Pg %s /K [%d << /Type /OBJR /Obj %d 0 R >>]"
+            b" >>" % (within.number, page, number, annotation),
+            link,
         )
-        parents.written = b"<< /Nums [%s] >>" % b" ".join(
-            b"%d [%s]" % (number, b" ".join(node.reference for node in page))
-            for number, page in enumerate(self._pages)
+        return number, key, annotation
+
+    def end_page(self, key: int) -> None:
+        """Close the page with this key; elements that it does not touch are written."""
+        self._parents.append((key, b"[%s]" % b" ".join(self._marks)))
+        self._parents += self._links
+        self._links = []
+        if len(self._parents) >= _BRANCH:
+            self._end_branch()
+        done = [element for element, node in self._open.items() if node.page < self._page]
+        for element in done:
+            self._write(self._open.pop(element))
+
+    def finish(self) -> int:
+        """Write all that is left; returns the number of the root."""
+        for node in self._open.values():
+            self._write(node)
+        if self._list is not None:
+            self._write(self._list)
+        self._end_branch()
+        document = self._document
+        kids = b" ".join(kid for kids in self._sections.values() for kid in kids)
+        document.pack(
+            b"<< /Type /StructElem /S /Document /P %s /K [%s] >>" % (reference(self._root), kids),
+            self._whole,
         )
-        document.Catalog.StructTreeRoot = root
-        document.Catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
+        parents = document.pack(b"<< /Kids [%s] >>" % b" ".join(self._branches))
+        document.pack(
+            b"<< /Type /StructTreeRoot /K %s /ParentTree %s /ParentTreeNextKey %d >>"
+            % (reference(self._whole), reference(parents), self._key),
+            self._root,
+        )
+        return self._root
 
-    def _parent_of(self, role: Role) -> _Node:
-        if role is not Role.CONTENTS_ENTRY:
-            return self._document
-        last = self._document.children[-1] if self._document.children else None
-        if last is None or last.role != _LIST_OF_CONTENTS:
-            last = _Node(_LIST_OF_CONTENTS)
-            self._document.children.append(last)
-        return last
+    def _begun(self, element: Element) -> _Node:
+        number = self._document.reserve()
+        if element.role is Role.CONTENTS_ENTRY:
+            if self._list is None:
+                self._list = _Node(self._document.reserve(), "TOC", self._whole)
+                self._sections[self._section].append(reference(self._list.number))
+            node = _Node(number, element.role.value, self._list.number, _said(element))
+            self._list.kids.append(reference(number))
+        else:
+            node = _Node(number, element.role.value, self._whole, _said(element))
+            self._sections[self._section].append(reference(number))
+        return node
+
+    def _marked(self, node: _Node) -> int:
+        number = len(self._marks)
+        self._marks.append(reference(node.number))
+        node.kids.append(b"<< /Type /MCR /Pg %s /MCID %d >>" % (self._page_reference, number))
+        return number
+
+    def _write(self, node: _Node) -> None:
+        self._document.pack(
+            b"<< /Type /StructElem /S /%s /P %s /K [%s]%s >>"
+            % (node.role.encode("ascii"), reference(node.parent), b" ".join(node.kids), node.said),
+            node.number,
+        )
+
+    def _end_branch(self) -> None:
+        """Write the entries of the parent tree that are known so far."""
+        if not self._parents:
+            return
+        limits = (self._parents[0][0], self._parents[-1][0])
+        entries = b" ".join(b"%d %s" % entry for entry in self._parents)
+        self._parents = []
+        branch = self._document.pack(b"<< /Limits [%d %d] /Nums [%s] >>" % (*limits, entries))
+        self._branches.append(reference(branch))
 
 
-class _Raw(pdfdoc.PDFObject):
-    """An object of which the bytes are written here: a tree has thousands."""
-
-    __RefOnly__ = 1
-    written = b""
-
-    def format(self, _: pdfdoc.PDFDocument) -> bytes:
-        return self.written
-
-
-def _write(document: pdfdoc.PDFDocument, node: _Node, parent: bytes, pages: list[bytes]) -> None:
-    """Write an element and all below it."""
-    made = _Raw()
-    node.reference = document.Reference(made).format(document)
-    for child in node.children:
-        _write(document, child, node.reference, pages)
-    kids = [child.reference for child in node.children]
-    kids += [
-        b"<< /Type /MCR /Pg %s /MCID %d >>" % (pages[page], number)
-        for page, number in node.contents
-    ]
+def _said(element: Element) -> bytes:
+    """Return what an element says of itself beside its contents."""
     said = b"".join(
-        b" /%s %s" % (key, pdfdoc.PDFString(words).format(document))
-        for key, words in ((b"Alt", node.alternative), (b"ActualText", node.text))
+        b" /%s %s" % (key, text_string(words))
+        for key, words in ((b"Alt", element.alternative), (b"ActualText", element.text))
         if words
     )
-    made.written = b"<< /Type /StructElem /S /%s /P %s /K [%s]%s >>" % (
-        node.role.encode("ascii"),
-        parent,
-        b" ".join(kids),
-        said,
-    )
+    if element.language:
+        said += b" /Lang (%s)" % element.language.encode("ascii", "ignore")
+    return said
+
+
+def text_string(words: str) -> bytes:
+    """Return words as PDF holds text outside of pages: UTF-16 with its mark."""
+    return b"<FEFF%s>" % words.encode("utf-16-be", "replace").hex().upper().encode("ascii")

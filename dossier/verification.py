@@ -22,7 +22,7 @@ import pikepdf
 from db import Catalogue
 from db.rows import DocumentRow, PhotoRow, QuotationFilter, QuotationRow, Status
 from dossier.attachment import ATTACHED_NAME
-from dossier.composition import Book, compose
+from dossier.composition import Book
 from dossier.contents import Contents, PhotoEntry, QuotationEntry, SourceEntry
 from dossier.drawing import draw
 from dossier.errors import Cancelled, DossierError
@@ -129,8 +129,7 @@ def verify(
             progress(done, total)
 
     # Setting the pages again takes a step for each quotation's words and one for its evidence.
-    book = compose(contents, step)
-    again_identity, again = _look_at(draw(book, contents, _unhurried))
+    again_identity, again, labels = _made_again(contents, step)
     originals = _Originals(catalogue)
     checked = []
     for number, entry in enumerate(entries, 1):
@@ -151,7 +150,7 @@ def verify(
     return Verification(
         contents,
         identity == again_identity,
-        tuple(_differing(book, pages, again)),
+        tuple(_differing(labels, pages, again)),
         tuple(checked),
         tuple(credits_),
     )
@@ -178,9 +177,14 @@ def _read(path: Path) -> tuple[Contents, bytes, list[bytes]]:
         ) from error
 
 
-def _look_at(pdf: bytes) -> tuple[bytes, list[bytes]]:
-    with pikepdf.Pdf.open(io.BytesIO(pdf)) as opened:
-        return _identity(opened), _shown(opened)
+def _made_again(
+    contents: Contents, step: Callable[[], None]
+) -> tuple[bytes, list[bytes], list[str]]:
+    """Return identity, pages and printed numbers of the dossier as it comes out of its data."""
+    made = io.BytesIO()
+    labels = draw(Book(contents, step), contents, made, _unhurried)
+    with pikepdf.Pdf.open(made) as pdf:
+        return _identity(pdf), _shown(pdf), labels
 
 
 def _with_pictures(contents: Contents, pdf: pikepdf.Pdf) -> Contents:
@@ -214,9 +218,8 @@ def _identity(pdf: pikepdf.Pdf) -> bytes:
     return found[1] if found else b""
 
 
-def _differing(book: Book, pages: list[bytes], again: list[bytes]) -> Iterator[str]:
+def _differing(labels: list[str], pages: list[bytes], again: list[bytes]) -> Iterator[str]:
     """Yield the printed numbers of the pages that are not as they come out of the data."""
-    labels = [leaf.label for leaf in book.leaves]
     for number, (page, wanted) in enumerate(zip_longest(pages, again)):
         if page != wanted:
             yield labels[number] if number < len(labels) else f"{number + 1} (of the file)"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 from dossier.errors import DossierError
@@ -26,19 +28,30 @@ def check_place(path: Path) -> None:
         raise DossierError(_no_rights(path))
 
 
-def write_whole(data: bytes, path: Path) -> None:
-    """Write beside the final name, and rename once every byte is on the disk."""
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Give a file beside the final name, which it gets when every byte is on the disk.
+
+    Whatever is raised meanwhile leaves `path` as it was, and no other file.
+    """
     partial = path.with_name(f".{uuid4().hex}.part")
     try:
         with partial.open("xb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
     except OSError as error:
+        raise DossierError(_reason(error, path)) from error
+    finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
-        raise DossierError(_reason(error, path)) from error
+
+
+def write_whole(data: bytes, path: Path) -> None:
+    """Write a file at once, whole or not at all."""
+    with whole_file(path) as file:
+        file.write(data)
 
 
 def _no_rights(path: Path) -> str:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dossier.fonts import EM, Typeface
+from dossier.fonts import EM
 from dossier.layout import bidi
 from dossier.layout.hyphenation import Hyphenator
 from dossier.layout.shaping import Shaper, Word, clusters
 from dossier.layout.text import Piece
 
-_SPACES = re.compile(r"[^\S\u00a0\u202f\u2007]+|\u200b")
+SPACES = re.compile(r"[^\S\u00a0\u202f\u2007]+|\u200b")
 _MAY_BREAK_AFTER = re.compile(r"(?<=[\w.,;:!?)\]}”’»][-–—…/\\])(?=[\w“‘«(])|(?<=[—…])(?=[^\W_])")
 # An address breaks after its punctuation, never with a hyphen of ours.
 _ADDRESS = re.compile(r"(?<=[/?&=_~.%#@+:;,-])(?=[^/?&=_~.%#@+:;,-])")
@@ -42,41 +42,16 @@ class Box:
 
 
 class BoxMaker:
-    """Makes the boxes of one document's paragraphs; a word is cut and shaped once."""
+    """Makes the boxes of paragraphs that need more than one face, or run from right to left."""
 
     def __init__(self, shaper: Shaper, hyphenator: Hyphenator) -> None:
         self._shaper = shaper
         self._hyphenator = hyphenator
-        self._tokens: dict[Typeface, dict[str, tuple[Word, ...]]] = {}
 
-    def boxes(self, pieces: Sequence[Piece]) -> list[Box]:
-        """Cut text that runs from left to right throughout."""
-        boxes: list[Box] = []
-        spaced = False
-        for piece in pieces:
-            kind = piece.type
-            em = kind.size / EM
-            space = self._shaper.space(kind.typeface)[1] * em
-            known = self._tokens.setdefault(kind.typeface, {})
-            begins_word = not piece.attached
-            for index, token in enumerate(_SPACES.split(piece.text)):
-                if index:
-                    spaced = True
-                if not token:
-                    continue
-                words = known.get(token)
-                if words is None:
-                    words = known[token] = self._words(token, kind.typeface)
-                free = spaced and begins_word
-                for word in words:
-                    boxes.append(Box(word, piece, word.width * em, space if spaced else 0.0, free))
-                    spaced, free = False, True
-                begins_word = not piece.glued
-        return boxes
-
-    def mixed_boxes(self, pieces: Sequence[Piece], *, right_to_left: bool) -> list[Box]:
-        """Cut text some of which runs from right to left; a box runs one way."""
-        levels = bidi.levels("".join(piece.text for piece in pieces), right_to_left=right_to_left)
+    def boxes(self, pieces: Sequence[Piece], *, mixed: bool, right_to_left: bool) -> list[Box]:
+        """Cut text into boxes. In `mixed` text some runs from right to left; a box runs one way."""
+        text = "".join([piece.text for piece in pieces])
+        levels = bidi.levels(text, right_to_left=right_to_left) if mixed else [0] * len(text)
         boxes: list[Box] = []
         spaced, gap_level, place = False, int(right_to_left), 0
         for piece in pieces:
@@ -88,7 +63,7 @@ class BoxMaker:
                     place += len(token)
                     continue
                 gap, free = (space if spaced else 0.0), spaced and begins_word
-                for part in _parts(token):
+                for part in parts_of(token):
                     for stretch, level in _by_level(part, levels[place : place + len(part)]):
                         box = self._directed(stretch, piece, level)
                         if box.word.runs:
@@ -131,11 +106,6 @@ class BoxMaker:
                 gap, free = 0.0, True
         return divided
 
-    def _words(self, token: str, typeface: Typeface) -> tuple[Word, ...]:
-        """Shape the parts of a token; one of invisible characters leaves nothing."""
-        shaped = (self._shaper.word(part, typeface) for part in _parts(token))
-        return tuple(word for word in shaped if word.runs)
-
     def _directed(self, text: str, piece: Piece, level: int) -> Box:
         word = self._shaper.word(text, piece.type.typeface, right_to_left=bool(level % 2))
         return Box(word, piece, word.width * piece.type.size / EM, 0.0, True, level=level)
@@ -144,7 +114,7 @@ class BoxMaker:
 def _tokens(text: str) -> Iterator[tuple[str, bool]]:
     """Split into words and spaces, with whether each is a space; nothing is lost."""
     place = 0
-    for space in _SPACES.finditer(text):
+    for space in SPACES.finditer(text):
         if space.start() > place:
             yield text[place : space.start()], False
         yield space.group(), True
@@ -153,7 +123,7 @@ def _tokens(text: str) -> Iterator[tuple[str, bool]]:
         yield text[place:], False
 
 
-def _parts(token: str) -> Sequence[str]:
+def parts_of(token: str) -> Sequence[str]:
     """Split a word where a line may end without a hyphen."""
     if token.isascii() and token.isalnum():
         return (token,)

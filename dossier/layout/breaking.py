@@ -7,10 +7,9 @@ square of a ragged line's slack as its badness.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
-from dossier.layout.boxes import Box
 from dossier.layout.text import Breaking, Measure
 
 _POOR = 0.22
@@ -33,36 +32,40 @@ class Breakable:
     `starts[a]` up to `starts[b]`.
     """
 
-    def __init__(self, boxes: Sequence[Box]) -> None:
-        self.boxes = boxes
-        ends = [0.0, *accumulate([box.gap + box.width for box in boxes])]
-        starts = [index for index, box in enumerate(boxes) if box.may_begin_line]
-        if not starts or starts[0]:
-            starts.insert(0, 0)
-        self.gaps = [boxes[index].gap for index in starts]
-        starts.append(len(boxes))
-        self.starts = starts
-        self.at = [ends[index] for index in starts]
-        """How far the boxes reach, in points, up to each start."""
-        self.hyphens = [0.0] * len(starts)
-        """What a hyphen adds to a line that ends before each start."""
+    __slots__ = ("at", "gaps", "hyphens", "starts")
 
-    @property
-    def width(self) -> float:
-        """The width on one line."""
-        return self.at[-1] - self.gaps[0]
+    def __init__(
+        self, widths: Sequence[float], gaps: Sequence[float], starts: Sequence[int]
+    ) -> None:
+        """Take boxes by their widths and the gaps before them; `starts` may leave out the first."""
+        ends = [0.0, *accumulate([gap + width for gap, width in zip(gaps, widths, strict=True)])]
+        if starts and starts[0] == 0:
+            self.starts = [*starts, len(widths)]
+        else:
+            self.starts = [0, *starts, len(widths)]
+        self.gaps = [gaps[index] for index in self.starts[:-1]]
+        self.at = [ends[index] for index in self.starts]
+        """How far the boxes reach, in points, up to each start."""
+        self.hyphens = [0.0] * len(self.starts)
+        """What a hyphen adds to a line that ends before each start."""
 
     def width_of(self, first: int, last: int) -> float:
         """Return the width of a line, a hyphen at its end included."""
         return self.at[last] - self.at[first] - self.gaps[first] + self.hyphens[last]
 
-    def with_hyphens(self) -> Breakable:
-        """Count the hyphens that lines may end with; returns itself."""
+    def too_wide(self, width: float) -> set[int]:
+        """Return the places from which a line could not reach the next one within `width`."""
+        at = self.at
+        return {
+            place for place, gap in enumerate(self.gaps) if at[place + 1] - at[place] - gap > width
+        }
+
+    def add_hyphens(self, sizes: Mapping[int, float]) -> None:
+        """Count the hyphens that lines may end with: by the box each follows, and its size."""
         for place, start in enumerate(self.starts[1:-1], 1):
-            box = self.boxes[start - 1]
-            if box.hyphen:
-                self.hyphens[place] = _HYPHEN_WIDTH * box.piece.type.size
-        return self
+            size = sizes.get(start - 1)
+            if size is not None:
+                self.hyphens[place] = _HYPHEN_WIDTH * size
 
 
 def line_ends(row: Breakable, measure: Measure) -> list[int]:

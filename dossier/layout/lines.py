@@ -6,13 +6,14 @@ line get their places. Words are divided only where undivided lines come out poo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from dossier.layout import bidi
 from dossier.layout.boxes import Box, BoxMaker
 from dossier.layout.breaking import Breakable, is_poor, line_ends
 from dossier.layout.hyphenation import Hyphenator
+from dossier.layout.plain import PlainTextMaker
 from dossier.layout.setting import Line, LineSetter
 from dossier.layout.shaping import Shaper
 from dossier.layout.text import Measure, Piece
@@ -24,24 +25,66 @@ class LineBreaker:
     def __init__(self, shaper: Shaper, hyphenator: Hyphenator) -> None:
         self._shaper = shaper
         self._maker = BoxMaker(shaper, hyphenator)
+        self._plain = PlainTextMaker(shaper, hyphenator)
 
     def lines(self, pieces: Sequence[Piece], measure: Measure) -> tuple[Line, ...]:
         """Set `pieces` as one paragraph. An empty one has no lines."""
         hanging = next((piece for piece in pieces if piece.hanging), None)
-        running = [piece for piece in pieces if not piece.hanging and piece.text]
+        running = [piece for piece in pieces if piece.text and not piece.hanging]
         text = "".join([piece.text for piece in running])
-        mixed = bidi.is_mixed(text)
+        mixed = not text.isascii() and bidi.is_mixed(text)
         right_to_left = mixed and measure.turning and bidi.runs_right_to_left(text)
-        if mixed:
-            boxes = self._maker.mixed_boxes(running, right_to_left=right_to_left)
-        else:
-            boxes = self._maker.boxes(running)
+        setter = LineSetter(self._shaper, measure, right_to_left=right_to_left)
+        lines = None if mixed else self._plain_lines(running, setter, measure)
+        if lines is None:
+            boxes = self._maker.boxes(running, mixed=mixed, right_to_left=right_to_left)
+            lines = self._box_lines(boxes, setter, measure, mixed=mixed)
+        if hanging is not None and lines:
+            lines[0] = setter.with_hanging(lines[0], hanging)
+        return tuple(lines)
+
+    def _plain_lines(
+        self, pieces: Sequence[Piece], setter: LineSetter, measure: Measure
+    ) -> list[Line] | None:
+        """Set text whose words are plain and fit a line each; None for any other."""
+        placed = self._plain.placed(pieces)
+        if placed is None:
+            return None
+        if not placed:
+            return []
+        line = setter.set_whole(placed)
+        if line is not None:
+            return [line]
+        text = self._plain.text(placed)
+        row = Breakable(text.widths, text.gaps, text.starts)
+        if row.too_wide(measure.width - measure.hanging):
+            return None
+        ends = line_ends(row, measure)
+        if measure.hyphenate and is_poor(row, ends, measure):
+            text = self._plain.divided(text)
+            row = Breakable(text.widths, text.gaps, text.starts)
+            row.add_hyphens(text.hyphens)
+            ends = line_ends(row, measure)
+        last = ends[-1]
+        lines = []
+        for first, end in zip([0, *ends], ends, strict=False):
+            spaced = end != last and row.gaps[end] > 0
+            lines.append(
+                setter.set_plain(
+                    text, row.starts[first], row.starts[end],
+                    first=not first, last=end == last, spaced=spaced,
+                )
+            )  # fmt: skip
+        return lines
+
+    def _box_lines(
+        self, boxes: list[Box], setter: LineSetter, measure: Measure, *, mixed: bool
+    ) -> list[Line]:
         if not boxes:
-            return ()
+            return []
         broken = self._broken(boxes, measure, mixed=mixed)
-        setter = LineSetter(self._shaper, measure, right_to_left=right_to_left, mixed=mixed)
         last = len(broken) - 1
-        lines = [
+        return [
             setter.set(
                 line,
                 first=index == 0,
@@ -50,34 +93,42 @@ class LineBreaker:
             )
             for index, line in enumerate(broken)
         ]
-        if hanging is not None:
-            lines[0] = setter.with_hanging(lines[0], hanging)
-        return tuple(lines)
 
-    def _broken(self, boxes: list[Box], measure: Measure, *, mixed: bool) -> list[Sequence[Box]]:
+    def _broken(self, boxes: list[Box], measure: Measure, *, mixed: bool) -> list[list[Box]]:
         """Choose the lines."""
-        row = Breakable(boxes)
-        if row.width <= measure.width:
+        row = _breakable(boxes)
+        if row.width_of(0, len(row.gaps)) <= measure.width:
             return [boxes]
-        row = self._fitting(row, measure.width - measure.hanging)
+        wide = row.too_wide(measure.width - measure.hanging)
+        if wide:
+            boxes = list(self._cut(boxes, row, wide, measure.width - measure.hanging))
+            row = _breakable(boxes)
         ends = line_ends(row, measure)
         if measure.hyphenate and not mixed and is_poor(row, ends, measure):
-            row = Breakable(self._maker.divided(row.boxes)).with_hyphens()
+            boxes = self._maker.divided(boxes)
+            row = _breakable(boxes)
+            row.add_hyphens(
+                {place: box.piece.type.size for place, box in enumerate(boxes) if box.hyphen}
+            )
             ends = line_ends(row, measure)
         places = [0, *(row.starts[end] for end in ends)]
-        return [row.boxes[a:b] for a, b in pairwise(places)]
+        return [boxes[a:b] for a, b in pairwise(places)]
 
-    def _fitting(self, row: Breakable, width: float) -> Breakable:
+    def _cut(
+        self, boxes: Sequence[Box], row: Breakable, wide: Set[int], width: float
+    ) -> Iterator[Box]:
         """Cut what is wider than a line between its letters; nothing may stick out."""
-        places = range(len(row.starts) - 1)
-        wide = {place for place in places if row.width_of(place, place + 1) > width}
-        if not wide:
-            return row
-        boxes: list[Box] = []
-        for place in places:
-            unit = row.boxes[row.starts[place] : row.starts[place + 1]]
-            if place in wide:
-                boxes.extend(part for box in unit for part in self._maker.cut(box, width))
-            else:
-                boxes.extend(unit)
-        return Breakable(boxes)
+        for place, (start, end) in enumerate(pairwise(row.starts)):
+            for box in boxes[start:end]:
+                if place in wide:
+                    yield from self._maker.cut(box, width)
+                else:
+                    yield box
+
+
+def _breakable(boxes: Sequence[Box]) -> Breakable:
+    return Breakable(
+        [box.width for box in boxes],
+        [box.gap for box in boxes],
+        [place for place, box in enumerate(boxes) if box.may_begin_line],
+    )

@@ -8,14 +8,15 @@ torn from the line that says whose it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from dossier.contents import Picture
 from dossier.layout.setting import Line
 from dossier.layout.structure import Element, Role
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A filled rectangle: a rule, a bar of a chart. Measured from the row's top left corner."""
 
     x: float
@@ -25,8 +26,7 @@ class Box:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A line in a row: its left end and its baseline, from the row's top left corner."""
 
     x: float
@@ -34,8 +34,17 @@ class Placed:
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class PlacedPicture(NamedTuple):
+    """A photograph in a row, measured from the row's top left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    picture: Picture
+
+
+class Row(NamedTuple):
     """A strip of a page.
 
     `space` is kept free above it, except at the head of a page. `keep` forbids a page break after
@@ -57,6 +66,7 @@ class Row:
     terms: tuple[str, ...] = ()
     element: Element | None = None
     """What the row is a part of; None for what is no part of the text."""
+    pictures: tuple[PlacedPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +86,7 @@ class Sheet:
         return self.height - (self.sinks[index] if index < len(self.sinks) else 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page filled: rows and notes with their distance from the top of the text area."""
 
     number: int
@@ -98,6 +107,10 @@ class _Open:
     notes_height: float = 0.0
 
 
+_BETWEEN = 0.6
+"""Rows parted by so much of the widest space among them are two things, not one."""
+
+
 class Paginator:
     """Fills pages, one row after the other.
 
@@ -114,17 +127,12 @@ class Paginator:
         self._note_heights: dict[int, float] = {}
         self._page = _Open()
         self._pages: list[Page] = []
+        self._filled = 0
 
     def add(self, rows: Sequence[Row]) -> None:
         """Stack `rows`, on new pages where they no longer fit."""
         for chunk in _chunks(rows):
-            if self._page.rows and not self._fits(chunk):
-                self.break_page()
-            for row in chunk:
-                # A chunk higher than a page must be divided all the same.
-                if self._page.rows and not self._fits((row,)):
-                    self.break_page()
-                self._put(row)
+            self._stack(chunk)
 
     def fits(self, rows: Sequence[Row]) -> bool:
         """Whether all of `rows` would stand on what is left of the page."""
@@ -133,7 +141,7 @@ class Paginator:
     @property
     def page_number(self) -> int:
         """The number of the page being filled."""
-        return len(self._pages) + 1
+        return self._filled + 1
 
     def break_page(self) -> None:
         """Go on at the head of a new page; an empty page is not left behind."""
@@ -141,23 +149,24 @@ class Paginator:
             return
         page = self._page
         noted: list[tuple[float, Row]] = []
-        y = self._sheet.height_of(len(self._pages)) - page.notes_height
+        y = self._sheet.height_of(self._filled) - page.notes_height
         for key in sorted(page.notes):
             if noted:
                 y += self._sheet.note_space
             # The same note on another page is another thing to read, at another place.
             element = Element(Role.NOTE)
             for row in self._note(key):
-                noted.append((y, replace(row, element=element)))
+                noted.append((y, row._replace(element=element)))
                 y += row.height
         began = next((row.running for _, row in page.rows if row.running is not None), None)
         shown = began if began is not None else self._running
         for _, row in page.rows:
             if row.running is not None:
                 self._running = row.running
+        self._filled += 1
         self._pages.append(
             Page(
-                len(self._pages) + 1,
+                self._filled,
                 tuple(page.rows),
                 tuple(noted),
                 tuple(sorted(page.notes)),
@@ -166,15 +175,47 @@ class Paginator:
         )
         self._page = _Open()
 
-    def pages(self) -> tuple[Page, ...]:
-        """Close the last page and return them all."""
+    def filled(self) -> list[Page]:
+        """Return the pages filled since this was asked before; they are forgotten here."""
+        pages, self._pages = self._pages, []
+        return pages
+
+    def pages(self) -> list[Page]:
+        """Close the last page and return what `filled` has not."""
         self.break_page()
-        return tuple(self._pages)
+        return self.filled()
+
+    def _stack(self, chunk: Sequence[Row]) -> None:
+        """Stack rows that belong together; what is higher than a page is divided all the same."""
+        if self._page.rows and not self._fits(chunk):
+            self.break_page()
+        if not self._page.rows and not self._fits(chunk):
+            place = self._division(chunk)
+            if place:
+                self._stack(chunk[:place])
+                self.break_page()
+                self._stack(chunk[place:])
+                return
+        for row in chunk:
+            if self._page.rows and not self._fits((row,)):
+                self.break_page()
+            self._put(row)
+
+    def _division(self, chunk: Sequence[Row]) -> int:
+        """Return where an empty page would end best: between two things, as low as it may be."""
+        widest = max([row.space for row in chunk[1:]], default=0.0)
+        places = [
+            place
+            for place in range(1, len(chunk))
+            if chunk[place].space and chunk[place].space >= _BETWEEN * widest
+            if self._fits(chunk[:place])
+        ]
+        return max(places, default=0)
 
     def _put(self, row: Row) -> None:
         page = self._page
         if not page.rows:
-            row = replace(row, space=0.0) if row.space else row
+            row = row._replace(space=0.0) if row.space else row
         page.used += row.space
         page.rows.append((page.used, row))
         page.used += row.height
@@ -187,15 +228,20 @@ class Paginator:
 
     def _fits(self, rows: Sequence[Row]) -> bool:
         page = self._page
-        height = page.used + sum(row.space + row.height for row in rows)
+        height = page.used
+        new: set[int] = set()
+        for row in rows:
+            height += row.space + row.height
+            if row.notes:
+                new.update(row.notes)
         if not page.rows:
             height -= rows[0].space
-        new = {key for row in rows for key in row.notes if key not in page.notes}
+        new.difference_update(page.notes)
         if new or page.notes:
             separate = len(new) - (0 if page.notes else 1)
             height += page.notes_height + self._sheet.note_gap + separate * self._sheet.note_space
             height += sum(self._note_height(key) for key in new)
-        return height <= self._sheet.height_of(len(self._pages)) + 0.01
+        return height <= self._sheet.height_of(self._filled) + 0.01
 
     def _note_height(self, key: int) -> float:
         height = self._note_heights.get(key)

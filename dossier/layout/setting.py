@@ -1,13 +1,16 @@
-"""Boxes of a line put at their places: fragments of glyphs, ready to draw."""
+"""Boxes of a line put at their places: operators of PDF, ready to be drawn anywhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
 
-from dossier.fonts import EM, Typeface
+from dossier.fonts import Typeface
 from dossier.layout import bidi
 from dossier.layout.boxes import Box
+from dossier.layout.plain import Placed, PlainText
 from dossier.layout.shaping import Shaper, Word
 from dossier.layout.text import Align, Measure, Piece, Type
 
@@ -15,54 +18,139 @@ _HYPHEN = "-"
 _SOFT_HYPHEN = "\u00ad"
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """Glyphs of one look at one place of a line.
+class Part(NamedTuple):
+    """A stretch of a line: what draws it, from where it ends the one before.
 
-    `x` counts from the line's left end, `size` has any scaling in it, `text` is what is read;
-    `array` and `says` are those of `shaping.Run`.
+    `left` and `right` count from where the line counts, `size` has any scaling in it.
     """
 
-    x: float
-    width: float
-    typeface: Typeface
+    operators: str
+    text: str
+    left: float
+    right: float
     size: float
-    colour: str
     rise: float
     link: str | None
-    array: str
-    text: str
-    says: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line: fragments from left to right, and how far they reach to the right.
+class Line(NamedTuple):
+    """One line: parts from left to right, and how far they reach to the right.
 
-    `spaced` says that a space parts it from the next line, not the middle of a word.
+    `spaced` says that a space parts it from the next line, not the middle of a word; `space` draws
+    one in the face of its end.
     """
 
-    fragments: tuple[Fragment, ...]
+    parts: tuple[Part, ...]
     width: float
     leading: float
-    spaced: bool = False
+    spaced: bool
+    space: str
+
+    @property
+    def text(self) -> str:
+        """What stands in the line, from left to right."""
+        return "".join([part.text for part in self.parts])
 
 
 class LineSetter:
-    """Sets the lines of one paragraph. Fragments go from left to right, whatever the text does.
+    """Sets the lines of one paragraph. Parts go from left to right, whatever the text does.
 
     So readers of PDF expect it: they put right-to-left text back into reading order themselves.
     """
 
-    def __init__(
-        self, shaper: Shaper, measure: Measure, *, right_to_left: bool, mixed: bool
-    ) -> None:
+    __slots__ = ("_measure", "_right_to_left", "_shaper", "_share")
+
+    def __init__(self, shaper: Shaper, measure: Measure, *, right_to_left: bool) -> None:
         self._shaper = shaper
         self._measure = measure
         self._right_to_left = right_to_left
-        self._mixed = mixed
-        share = {Align.CENTRE: 0.5, Align.END: 1.0}.get(measure.align, 0.0)
-        self._slack_before = 1.0 - share if right_to_left else share
+        share = _SHARES.get(measure.align, 0.0)
+        self._share = 1.0 - share if right_to_left else share
+
+    def set_whole(self, placed: Sequence[Placed]) -> Line | None:
+        """Set a paragraph on one line; None if it is too wide for it."""
+        measure = self._measure
+        x, parts = 0.0, []
+        first = True
+        for piece, stretch, spaced in placed:
+            kind = piece.type
+            left, drawn, said = x, stretch.drawn, stretch.said
+            if spaced and not first:
+                drawn, said = f"{stretch.space}{drawn}", f" {said}"
+                x += stretch.space_width * kind.em
+            x += stretch.width * kind.em
+            first = False
+            rest = " 0 Ts" if kind.rise else ""
+            operators = f"{kind.operators} [{drawn}] TJ{rest}"
+            parts.append(Part(operators, said, left, x, kind.size, kind.rise, piece.link))
+        if x > measure.width:
+            return None
+        if measure.align is not Align.START:
+            moved, _ = self._placed(0.0, x, 0, last=True)
+            parts = [
+                part._replace(left=part.left + moved, right=part.right + moved) for part in parts
+            ]
+            x += moved
+        return Line(tuple(parts), x, measure.leading, False, f"[{stretch.space}] TJ")
+
+    def set_plain(
+        self, text: PlainText, begin: int, end: int, *, first: bool, last: bool, spaced: bool
+    ) -> Line:
+        """Set the words from `begin` to `end` as one line."""
+        measure = self._measure
+        x, stretch = (0.0 if first else measure.hanging), 0.0
+        if measure.align is not Align.START:
+            natural = sum(text.widths[begin:end]) + sum(text.gaps[begin + 1 : end])
+            gaps = sum(1 for gap in text.gaps[begin + 1 : end] if gap)
+            x, stretch = self._placed(x, natural, gaps, last=last)
+        parts: list[Part] = []
+        start = 0
+        for piece, stop in zip(text.pieces, text.ends, strict=True):
+            if stop > begin:
+                left, right = max(start, begin), min(stop, end)
+                part = self._plain_part(text, piece, left, right, x, stretch, begin=begin)
+                parts.append(part)
+                x = part.right
+                if stop >= end:
+                    break
+            start = stop
+        if not last and end - 1 in text.hyphens:
+            parts.append(self._hyphen(piece, x))
+            x = parts[-1].right
+        space = f"[{self._shaper.space(piece.type.typeface)[0]}] TJ"
+        return Line(tuple(parts), x, measure.leading, spaced, space)
+
+    def _plain_part(
+        self,
+        text: PlainText,
+        piece: Piece,
+        left: int,
+        right: int,
+        x: float,
+        stretch: float,
+        *,
+        begin: int,
+    ) -> Part:
+        kind = piece.type
+        space = self._shaper.space(kind.typeface)[0]
+        if stretch:
+            space = f"{space}{round(-stretch / kind.em)}"
+        words, gaps = text.words[left:right], text.gaps[left:right]
+        if left == begin:
+            gaps[0] = 0.0
+        if 0.0 in gaps[1:]:
+            both = list(zip(words, gaps, strict=True))
+            drawn = "".join([f"{space if gap else ''}{word.plain}" for word, gap in both])
+            said = "".join([f" {word.text}" if gap else word.text for word, gap in both])
+        else:
+            drawn = space.join([f"{word.plain}" for word in words])
+            said = " ".join([word.text for word in words])
+            if gaps[0]:
+                drawn, said = f"{space}{drawn}", f" {said}"
+        width = sum(text.widths[left:right]) + sum(gaps)
+        if stretch:
+            width += stretch * sum(1 for gap in gaps if gap)
+        return Part(_shown(kind, drawn), said, x, x + width, kind.size, kind.rise, piece.link)
 
     def set(self, boxes: Sequence[Box], *, first: bool, last: bool, spaced: bool) -> Line:
         """Set one line; one that is not the last and ends in a divided word shows a hyphen."""
@@ -71,131 +159,103 @@ class LineSetter:
         x, stretch = indent, 0.0
         if measure.align is not Align.START or self._right_to_left:
             natural = sum([box.gap + box.width for box in boxes]) - boxes[0].gap
-            slack = measure.width - indent - natural
             gaps = sum(1 for box in boxes[1:] if box.gap)
-            if measure.align is Align.JUSTIFIED and not last and gaps and slack > 0:
-                stretch, slack = slack / gaps, 0.0
-            x = (0.0 if self._right_to_left else indent) + slack * self._slack_before
-        order = self._left_to_right(boxes) if self._mixed else None
-        if order is None:
-            fragments = self._in_order(boxes, x, stretch)
-        else:
-            fragments = list(self._in_visual_order(order, boxes, x, stretch))
+            x, stretch = self._placed(indent, natural, gaps, last=last)
+        parts: list[Part] = []
+        for index, is_gap in _left_to_right(boxes):
+            box = boxes[index]
+            if is_gap:
+                parts.append(self._space(box.piece, x, box.gap + stretch, stretch))
+            else:
+                parts.extend(_parts(box.word, box.piece, x))
+            x = parts[-1].right
         if boxes[-1].hyphen and not last:
-            fragments.append(self._hyphen(boxes[-1], fragments[-1]))
-        width = max([fragment.x + fragment.width for fragment in fragments])
-        return Line(tuple(fragments), width, measure.leading, spaced)
+            parts.append(self._hyphen(boxes[-1].piece, x))
+        space = self._space_in(boxes[-1].piece.type)
+        return Line(tuple(parts), parts[-1].right, measure.leading, spaced, space)
 
     def with_hanging(self, line: Line, piece: Piece) -> Line:
         """Stand `piece` outside the measure, before the line's first letter."""
         word = self._shaper.word(piece.text, piece.type.typeface)
-        width = word.width * piece.type.size / EM
-        x = self._measure.width if self._right_to_left else line.fragments[0].x - width
-        hung = tuple(_fragments(word, piece, x))
-        fragments = line.fragments + hung if self._right_to_left else hung + line.fragments
-        return Line(fragments, max(line.width, x + width), line.leading, line.spaced)
+        width = word.width * piece.type.em
+        x = self._measure.width if self._right_to_left else line.parts[0].left - width
+        hung = tuple(_parts(word, piece, x))
+        parts = line.parts + hung if self._right_to_left else hung + line.parts
+        return line._replace(parts=parts, width=max(line.width, x + width))
 
-    def _in_order(self, boxes: Sequence[Box], x: float, stretch: float) -> list[Fragment]:
-        """Set the boxes one after the other; plain neighbours of one piece become one fragment."""
-        fragments: list[Fragment] = []
-        start, count = 0, len(boxes)
-        while start < count:
-            box = boxes[start]
-            piece = box.piece
-            if box.word.plain is None:
-                if start and box.gap:
-                    # The space in the piece's own face, the word in whatever faces it needs.
-                    fragments.append(self._space(piece, x, box.gap + stretch, stretch))
-                    x += box.gap + stretch
-                fragments.extend(_fragments(box.word, piece, x))
-                x += box.width
-                start += 1
-                continue
-            end = start + 1
-            while end < count and boxes[end].piece is piece and boxes[end].word.plain is not None:
-                end += 1
-            fragment = self._joined(boxes[start:end], x, stretch, begins_line=start == 0)
-            fragments.append(fragment)
-            x += fragment.width
-            start = end
-        return fragments
+    def _placed(
+        self, indent: float, natural: float, gaps: int, *, last: bool
+    ) -> tuple[float, float]:
+        """Return where a line of this width begins, and what is added to each of its gaps."""
+        slack, stretch = self._measure.width - indent - natural, 0.0
+        if self._measure.align is Align.JUSTIFIED and not last and gaps and slack > 0:
+            slack, stretch = 0.0, slack / gaps
+        return (0.0 if self._right_to_left else indent) + slack * self._share, stretch
 
-    def _joined(
-        self, boxes: Sequence[Box], x: float, stretch: float, *, begins_line: bool
-    ) -> Fragment:
-        """Set plain boxes of one piece as one fragment."""
-        piece = boxes[0].piece
+    def _space(self, piece: Piece, x: float, width: float, stretch: float) -> Part:
         kind = piece.type
-        space = self._space_array(kind, stretch)
-        array = "".join(
-            [f"{space}{box.word.plain}" if box.gap else box.word.plain or "" for box in boxes]
-        )
-        text = "".join([f" {box.word.text}" if box.gap else box.word.text for box in boxes])
-        width = sum([box.gap + box.width for box in boxes])
+        array = self._shaper.space(kind.typeface)[0]
         if stretch:
-            width += stretch * sum(1 for box in boxes if box.gap)
-        if begins_line and boxes[0].gap:
-            array, text = array[len(space) :], text[1:]
-            width -= boxes[0].gap + stretch
-        return Fragment(
-            x, width, kind.typeface, kind.size, kind.colour, kind.rise, piece.link, array, text
-        )
+            array = f"{array}{round(-stretch / kind.em)}"
+        return Part(_shown(kind, array), " ", x, x + width, kind.size, kind.rise, piece.link)
 
-    def _in_visual_order(
-        self, order: Sequence[tuple[int, bool]], boxes: Sequence[Box], x: float, stretch: float
-    ) -> Iterator[Fragment]:
-        for index, is_gap in order:
-            box = boxes[index]
-            if is_gap:
-                yield self._space(box.piece, x, box.gap + stretch, stretch)
-                x += box.gap + stretch
-            else:
-                yield from _fragments(box.word, box.piece, x)
-                x += box.width
+    def _space_in(self, kind: Type) -> str:
+        return f"{kind.operators} [{self._shaper.space(kind.typeface)[0]}] TJ"
 
-    def _left_to_right(self, boxes: Sequence[Box]) -> list[tuple[int, bool]] | None:
-        """Return boxes and gaps from left to right; None if that is the text's own order."""
-        elements: list[tuple[int, bool]] = []
-        element_levels: list[int] = []
-        for index, box in enumerate(boxes):
-            if index and box.gap:
-                elements.append((index, True))
-                element_levels.append(box.gap_level)
-            elements.append((index, False))
-            element_levels.append(box.level)
-        if not any(element_levels):
-            return None
-        return [elements[index] for index in bidi.visual_order(element_levels)]
-
-    def _space(self, piece: Piece, x: float, width: float, stretch: float) -> Fragment:
+    def _hyphen(self, piece: Piece, x: float) -> Part:
         kind = piece.type
-        array = self._space_array(kind, stretch)
-        return Fragment(
-            x, width, kind.typeface, kind.size, kind.colour, kind.rise, piece.link, array, " "
-        )
-
-    def _space_array(self, kind: Type, stretch: float) -> str:
-        glyph = self._shaper.space(kind.typeface)[0]
-        return f"{glyph}{round(-stretch * EM / kind.size)}" if stretch else glyph
-
-    def _hyphen(self, box: Box, after: Fragment) -> Fragment:
-        kind = box.piece.type
         word = self._shaper.word(_HYPHEN, kind.typeface)
         # A hyphen of ours is no letter of the text: a reader that copies it gets a soft hyphen.
-        return Fragment(
-            after.x + after.width, word.width * kind.size / EM, kind.typeface, kind.size,
-            kind.colour, kind.rise, box.piece.link, word.runs[0].array,
-            _SOFT_HYPHEN, says=_SOFT_HYPHEN,
-        )  # fmt: skip
+        drawn = _saying(_SOFT_HYPHEN, _shown(kind, word.plain or ""))
+        right = x + word.width * kind.em
+        return Part(drawn, _SOFT_HYPHEN, x, right, kind.size, kind.rise, piece.link)
 
 
-def _fragments(word: Word, piece: Piece, x: float) -> Iterator[Fragment]:
+def _shown(kind: Type, array: str) -> str:
+    """Return what draws the inside of a TJ array in a type."""
+    rest = " 0 Ts" if kind.rise else ""
+    return f"{kind.operators} [{array.replace('><', '')}] TJ{rest}"
+
+
+def _saying(text: str, operators: str) -> str:
+    """Tell readers what glyphs stand for that do not say so themselves."""
+    said = text.encode("utf-16-be", "replace").hex().upper()
+    return f"/Span <</ActualText <FEFF{said}>>> BDC {operators} EMC"
+
+
+def _parts(word: Word, piece: Piece, x: float) -> Iterator[Part]:
     kind = piece.type
-    em = kind.size / EM
     for run in word.runs:
-        width = run.width * em
-        yield Fragment(
-            x, width, run.typeface, kind.size * run.scale, kind.colour, kind.rise,
-            piece.link, run.array, run.text, run.says,
-        )  # fmt: skip
-        x += width
+        right = x + run.width * kind.em
+        look = kind
+        if run.typeface is not kind.typeface or run.scale != 1.0:
+            look = _in_face(kind, run.typeface, run.scale)
+        drawn = _shown(look, run.array)
+        if run.says is not None:
+            drawn = _saying(run.says, drawn)
+        yield Part(drawn, run.text, x, right, look.size, kind.rise, piece.link)
+        x = right
+
+
+@cache
+def _in_face(kind: Type, typeface: Typeface, scale: float) -> Type:
+    """Return the type in another face, for letters that its own face lacks."""
+    return replace(kind, typeface=typeface, size=kind.size * scale)
+
+
+_SHARES = {Align.CENTRE: 0.5, Align.END: 1.0}
+
+
+def _left_to_right(boxes: Sequence[Box]) -> list[tuple[int, bool]]:
+    """Return boxes and the gaps before them (True) from left to right."""
+    elements: list[tuple[int, bool]] = []
+    element_levels: list[int] = []
+    for index, box in enumerate(boxes):
+        if index and box.gap:
+            elements.append((index, True))
+            element_levels.append(box.gap_level)
+        elements.append((index, False))
+        element_levels.append(box.level)
+    if not any(element_levels):
+        return elements
+    return [elements[index] for index in bidi.visual_order(element_levels)]

@@ -14,7 +14,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -78,8 +78,7 @@ class UsedGlyphs:
         return composite.advance if composite is not None else self.face.advance(glyph)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Glyphs of one face, at `scale` times the text's size.
 
     `array` is the inside of PDF's TJ array; it counts in thousandths of the em. `width` has the
@@ -94,7 +93,7 @@ class Run:
     says: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word:
     """A stretch of text with no space in it, shaped. `width` in thousandths of an em.
 
@@ -116,12 +115,17 @@ class Shaper:
         self.missing: set[str] = set()
         """The characters that no face has."""
         self._words: dict[tuple[Typeface, bool, str], Word] = {}
+        self._letters: dict[Typeface, dict[str, tuple[str, int]]] = {t: {} for t in Typeface}
         self._spaces: dict[Typeface, tuple[str, int]] = {}
 
     def word(self, text: str, typeface: Typeface, *, right_to_left: bool = False) -> Word:
         """Return `text` as glyphs of `typeface` and of its stand-ins."""
         key = (typeface, right_to_left, text)
         word = self._words.get(key)
+        if word is None and not right_to_left:
+            word = self._kerned(text, typeface)
+            if word is not None:
+                self._words[key] = word
         if word is None:
             shaped = self._runs(text, typeface, right_to_left=right_to_left)
             runs = tuple(run for run in shaped if run.array)
@@ -138,6 +142,52 @@ class Shaper:
             known = self._spaces[typeface] = (f"<{glyph:04X}>", face(typeface).advance(glyph))
         return known
 
+    def _kerned(self, text: str, typeface: Typeface) -> Word | None:
+        """Shape by what every pair of letters needs; None where that does not say it all.
+
+        HarfBuzz tells a pair's kerning once, and the words of Europe's scripts are their pairs.
+        """
+        letters, pairs = self._letters[typeface], face(typeface).pairs
+        try:
+            glyphs = [letters[letter] for letter in text]
+        except KeyError:
+            for letter in text:
+                if letter not in letters:
+                    learnt = self._letter(letter, typeface)
+                    if learnt is None:
+                        return None
+                    letters[letter] = learnt
+            glyphs = [letters[letter] for letter in text]
+        if not glyphs:
+            return None
+        width = 0
+        parts = ["<"]
+        for (glyph, advance), pair in zip(glyphs, pairwise(text), strict=False):
+            move = pairs.get(pair, _UNKNOWN)
+            if move is _UNKNOWN:
+                move = pairs[pair] = _kerning(pair, typeface)
+            if move is None:
+                return None
+            parts.append(glyph)
+            width += advance
+            if move:
+                parts.append(f">{-move}<")
+                width += move
+        glyph, advance = glyphs[-1]
+        array = f"{''.join(parts)}{glyph}>"
+        run = Run(typeface, 1.0, width + advance, array, text)
+        return Word((run,), width + advance, text, array)
+
+    def _letter(self, letter: str, typeface: Typeface) -> tuple[str, int] | None:
+        """Return the glyph and width of a letter that stands for itself in any word."""
+        font = face(typeface)
+        if not _stands_alone(letter) or ord(letter) not in font.characters:
+            return None
+        glyph = font.glyph(letter)
+        if self._used_of(typeface).texts.setdefault(glyph, letter) != letter:
+            return None
+        return f"{glyph:04X}", font.advance(glyph)
+
     def _runs(self, text: str, typeface: Typeface, *, right_to_left: bool) -> Iterator[Run]:
         characters = face(typeface).characters
         if all(ord(character) in characters for character in text):
@@ -151,13 +201,7 @@ class Shaper:
                 yield self._run(stretch, chosen, right_to_left=right_to_left)
 
     def _run(self, text: str, typeface: Typeface, *, right_to_left: bool) -> Run:
-        buffer = uharfbuzz.Buffer()
-        buffer.flags = _FLAGS
-        buffer.add_str(text)
-        if right_to_left:
-            buffer.direction = "rtl"
-        buffer.guess_segment_properties()
-        uharfbuzz.shape(face(typeface).hb_font, buffer, _FEATURES.get(typeface))
+        buffer = _shaped(text, typeface, right_to_left=right_to_left)
         writer = _ArrayWriter(self._used_of(typeface))
         for letter, placed in _letters(buffer, text):
             writer.add(letter, placed)
@@ -181,6 +225,40 @@ class Shaper:
         if used is None:
             used = self.used[typeface] = UsedGlyphs(face(typeface))
         return used
+
+
+_UNKNOWN = 1 << 20
+_ALONE = range(0x21, 0x530), range(0x2010, 0x2028), range(0x202F, 0x205F), range(0x20A0, 0x20D0)
+
+
+def _stands_alone(letter: str) -> bool:
+    """Whether a letter is of a script whose letters do not change beside others, marks apart."""
+    code = ord(letter)
+    return any(code in block for block in _ALONE) and unicodedata.category(letter)[0] not in "MC"
+
+
+def _kerning(pair: tuple[str, str], typeface: Typeface) -> int | None:
+    """Return how far kerning moves two letters, in thousandths; None where they change or join."""
+    font = face(typeface)
+    buffer = _shaped("".join(pair), typeface)
+    first, second = font.glyph(pair[0]), font.glyph(pair[1])
+    if [info.codepoint for info in buffer.glyph_infos] != [first, second]:
+        return None
+    (x, y, advance, _), last = (place.position for place in buffer.glyph_positions)
+    if x or y or last != (0, 0, font.advance(second), 0):
+        return None
+    return int(advance) - font.advance(first)
+
+
+def _shaped(text: str, typeface: Typeface, *, right_to_left: bool = False) -> uharfbuzz.Buffer:
+    buffer = uharfbuzz.Buffer()
+    buffer.flags = _FLAGS
+    buffer.add_str(text)
+    if right_to_left:
+        buffer.direction = "rtl"
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(face(typeface).hb_font, buffer, _FEATURES.get(typeface))
+    return buffer
 
 
 _Placed = tuple[int, tuple[int, int, int, int]]

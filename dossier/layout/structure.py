@@ -21,15 +21,19 @@ class Role(Enum):
     CONTENTS_ENTRY = "TOCI"
     FIGURE = "Figure"
 
+    __hash__ = object.__hash__
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(slots=True, eq=False)
 class Element:
     """One thing to read.
 
     `alternative` says in words what a figure shows. `text` is the element's text in the order of
-    reading, where it runs from right to left and its glyphs stand the other way round.
+    reading, where it runs from right to left and its glyphs stand the other way round. `language`
+    is a BCP 47 tag; empty means that of the document.
     """
 
     role: Role
     alternative: str = ""
     text: str = ""
+    language: str = ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
+from typing import NamedTuple
 
-from dossier.fonts import Typeface
+from dossier.fonts import EM, Typeface
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +19,18 @@ class Type:
     colour: str
     """Six hexadecimal digits, red green blue."""
     rise: float = 0.0
+    em: float = field(init=False, compare=False)
+    """Points to the thousandth of an em."""
+    operators: str = field(init=False, compare=False, repr=False)
+    """What PDF must be told before it draws with it."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "em", self.size / EM)
+        told = operators_for(self.typeface, self.size, self.colour, self.rise)
+        object.__setattr__(self, "operators", told)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of text of one look. Spaces at its ends count; without any, pieces join.
 
     `link` is "#name" for a place in the document, else an address. A hanging piece stands outside
@@ -72,3 +82,17 @@ class Measure:
     hanging: float = 0.0
     hyphenate: bool = False
     turning: bool = False
+
+
+@cache
+def operators_for(typeface: Typeface, size: float, colour: str, rise: float) -> str:
+    """Return PDF's operators for a font, a colour and a rise."""
+    rises = f" {rise:.4g} Ts" if rise else ""
+    return f"{typeface.resource} {size:.4g} Tf {colour_operator(colour)}{rises}"
+
+
+@cache
+def colour_operator(colour: str) -> str:
+    """Return PDF's operator that fills with a colour of six hexadecimal digits."""
+    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4))
+    return f"{red:.3g} {green:.3g} {blue:.3g} rg"

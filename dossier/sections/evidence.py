@@ -2,72 +2,73 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from dossier import styles, wording
-from dossier.contents import Contents, QuotationEntry
+from dossier import wording
+from dossier.contents import Contents, QuotationEntry, SourceEntry
 from dossier.layout.pages import Row, stacked
-from dossier.layout.structure import Element, Role
+from dossier.layout.structure import Role
 from dossier.layout.text import Piece
-from dossier.sections.chapters import evidence_anchor, quotation_anchor, source_anchor
+from dossier.sections.anchors import evidence_anchor, quotation_anchor, source_anchor
 from dossier.sections.sources import numbered
 from dossier.sections.typesetting import Typesetter
+from dossier.styles import Look
 
 
 def evidence_rows(
     setter: Typesetter, contents: Contents, entry: QuotationEntry, number: int
 ) -> list[Row]:
     """Return what proves quotation `number`, as one block."""
-    element = Element(Role.PARAGRAPH)
+    look = setter.look
+    source = contents.sources[entry.source]
+    element = setter.element(Role.PARAGRAPH)
+    context = setter.element(Role.PARAGRAPH, entry.context, entry.language)
     rows = stacked(
-        setter.lines(_place(entry, contents), styles.ENTRY_SMALL_SHAPE),
-        x=styles.INSET, space=11.0, keep_with_next=True, keep_together=True, element=element,
+        setter.lines(place_pieces(look, entry, source), look.entry_small_shape),
+        x=look.inset, space=look.gap(11.0), keep_with_next=True, keep_together=True,
+        element=element,
     )  # fmt: skip
-    head = replace(rows[0], anchor=evidence_anchor(number))
+    head = rows[0]._replace(anchor=evidence_anchor(number))
     rows[0] = numbered(setter, head, number, link=f"#{quotation_anchor(number)}")
     rows += stacked(
-        setter.lines(_context(entry), styles.EVIDENCE_SHAPE),
-        x=styles.INSET, space=1.0, keep_with_next=True, element=element,
+        setter.lines(context_pieces(look, entry), look.evidence_shape, entry.language),
+        x=look.inset, space=1.0, keep_with_next=True, element=context,
     )  # fmt: skip
     rows += stacked(
-        setter.text(_reason(entry), styles.ENTRY_MUTED, styles.ENTRY_SMALL_SHAPE),
-        x=styles.INSET, space=1.0, keep_together=True, element=element,
+        setter.text(reason(entry), look.entry_muted, look.entry_small_shape),
+        x=look.inset, space=1.0, keep_together=True,
     )  # fmt: skip
     return rows
 
 
-def _place(entry: QuotationEntry, contents: Contents) -> list[Piece]:
-    source = contents.sources[entry.source]
+def place_pieces(look: Look, entry: QuotationEntry, source: SourceEntry) -> list[Piece]:
+    """Say where a quotation stands: file, page, characters, and which file exactly."""
     page = "" if entry.page is None else f"page {entry.page:,}, "
     digest = wording.grouped(source.document_sha256).replace(" ", "\u00a0")
     return [
-        Piece(f"{source.document_name}, ", styles.EVIDENCE_PLACE),
+        Piece(f"{source.document_name}, ", look.evidence_place),
         Piece(
             f"source\u00a0{entry.source + 1}",
-            styles.ENTRY_LINK,
+            look.entry_link,
             link=f"#{source_anchor(entry.source)}",
         ),
         Piece(
             f" · {page}characters {entry.place.start:,} to {entry.place.end:,}"
             f" · SHA-256\u00a0{digest}",
-            styles.ENTRY_MUTED,
+            look.entry_muted,
         ),
     ]
 
 
-def _context(entry: QuotationEntry) -> list[Piece]:
-    """Return the sentence around the quotation, its own words darker than the rest."""
+def context_pieces(look: Look, entry: QuotationEntry, *, large: bool = False) -> list[Piece]:
+    """Return the text around the quotation, its own words darker than the rest."""
+    own, around = (look.body, look.body_muted) if large else (look.evidence, look.evidence_muted)
     if not entry.text or entry.text not in entry.context:
-        return [Piece(entry.context, styles.EVIDENCE_MUTED)]
+        return [Piece(entry.context, around)]
     before, found, after = entry.context.partition(entry.text)
-    return [
-        Piece(before, styles.EVIDENCE_MUTED),
-        Piece(found, styles.EVIDENCE),
-        Piece(after, styles.EVIDENCE_MUTED),
-    ]
+    return [Piece(before, around), Piece(found, own), Piece(after, around)]
 
 
-def _reason(entry: QuotationEntry) -> str:
+def reason(entry: QuotationEntry) -> str:
+    """Say why the speaker is taken for the speaker, and whether a person has looked."""
     checked = "Checked by a person." if entry.confirmed else "Not yet checked by a person."
     because = entry.found_because.strip()
     if not because:

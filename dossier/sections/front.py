@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dossier import styles, wording
 from dossier.contents import Contents
@@ -12,12 +12,16 @@ from dossier.fonts import face
 from dossier.layout.pages import Box, Placed, Row, stacked
 from dossier.layout.setting import Line
 from dossier.layout.structure import Element, Role
-from dossier.layout.text import Breaking, Measure, Piece
+from dossier.layout.text import Measure, Piece
 from dossier.sections.typesetting import Typesetter, beside
 from extraction.findings import Kind
 
-_TITLE_TOP = 236.0
-_FACTS_FOOT = 762.0
+_TITLE_TOP = 0.28
+"""Of the height of the paper."""
+_FACTS_ABOVE_FOOT = 80.0
+_TITLE_HEIGHT = 0.26
+_OVER_FACTS = 36.0
+"""So much stays free between the title and what is said of the dossier."""
 _MARK_TOP = 60.0
 _ONE_LINE = Measure(1e6, 1.0)
 _DOT_PITCH = 4.2
@@ -36,45 +40,65 @@ class ContentsEntry:
 
 def cover_rows(setter: Typesetter, contents: Contents) -> list[tuple[float, Row]]:
     """Return the rows of the cover with their distance from the head of the paper."""
+    look = setter.look
+    title_top = _TITLE_TOP * look.paper_height
     placed: list[tuple[float, Row]] = []
-    mark = setter.text("“", styles.COVER_MARK, _ONE_LINE)
-    rise = face(styles.COVER_MARK.typeface).ascender / 1000 * styles.COVER_MARK.size
+    mark = setter.text("“", look.cover_mark, _ONE_LINE)
+    rise = face(look.cover_mark.typeface).ascender / 1000 * look.cover_mark.size
     placed.append((_MARK_TOP, Row(rise, (Placed(-20.0, 0.66 * rise, mark[0]),))))
-    placed.append((_TITLE_TOP - 22.0, Row(3.2, boxes=(Box(0, 0, 40.0, 3.2, styles.ACCENT),))))
-    y = _TITLE_TOP
+    placed.append((title_top - 22.0, Row(3.2, boxes=(Box(0, 0, 40.0, 3.2, styles.ACCENT),))))
+    y = title_top
     title = _title(setter, wording.named(contents.title, "Untitled"))
-    blocks = [stacked(title, element=Element(Role.TITLE))]
+    blocks = [stacked(title, element=setter.element(Role.TITLE, contents.title))]
     if contents.subtitle:
-        shape = styles.COVER_SUBTITLE_SHAPE
-        lines = setter.text(contents.subtitle, styles.COVER_SUBTITLE, shape)
+        shape = look.cover_subtitle_shape
+        lines = setter.text(contents.subtitle, look.cover_subtitle, shape)
         blocks.append(stacked(_cut(lines, 3), space=8.0))
     if contents.author:
-        lines = setter.text(contents.author, styles.COVER_AUTHOR, styles.COVER_AUTHOR_SHAPE)
+        lines = setter.text(contents.author, look.cover_author, look.cover_author_shape)
         blocks.append(stacked(_cut(lines, 2), space=18.0))
-    for block in blocks:
-        for row in block:
-            y += row.space
-            placed.append((y, row))
-            y += row.height
     facts = [row for label, value in _facts(contents) for row in _fact(setter, label, value)]
-    y = _FACTS_FOOT - sum(row.height for row in facts)
-    placed.append((y - 12.0, Row(0.5, boxes=(Box(0, 0, styles.FULL_WIDTH, 0.5, styles.RULE),))))
+    top = look.paper_height - _FACTS_ABOVE_FOOT - sum(row.height for row in facts)
+    for row in (row for block in blocks for row in block):
+        y += row.space
+        if y + row.height > top - _OVER_FACTS:
+            break
+        placed.append((y, row))
+        y += row.height
+    y = top
+    placed.append((y - 12.0, Row(0.5, boxes=(Box(0, 0, look.full_width, 0.5, styles.RULE),))))
     for row in facts:
         placed.append((y, row))
         y += row.height
     return placed
 
 
+def heading_rows(setter: Typesetter, contents: Contents) -> list[Row]:
+    """Return the head of a dossier that has no cover: title, who made it when, and of what."""
+    look = setter.look
+    title = wording.named(contents.title, "Untitled")
+    lines = _cut(setter.text(title, look.section_title, look.section_title_shape), 3)
+    rule = Box(0.0, 0.0, 40.0, 3.2, styles.ACCENT)
+    rows = [Row(18.0, boxes=(rule,), keep=True, outline=((title, 0),), anchor="contents")]
+    rows += stacked(lines, keep_with_next=True, element=setter.element(Role.TITLE, title))
+    facts = [contents.subtitle, contents.author, wording.day(contents.compiled_on)]
+    facts += [contents.selection, wording.count(len(contents.photos), "photograph")]
+    said = " · ".join(fact for fact in facts if fact)
+    shape = Measure(look.full_width, look.legend_shape.leading)
+    told = _cut(setter.text(said, look.legend, shape), 4)
+    rows += stacked(told, space=look.gap(4.0), keep_with_next=True)
+    return rows
+
+
 def _title(setter: Typesetter, title: str) -> Sequence[Line]:
     """Set the title as large as its length allows."""
     lines: Sequence[Line] = ()
-    height = styles.COVER_TITLE_HEIGHT
-    for size, leading in styles.COVER_TITLE_SIZES:
-        shape = Measure(styles.FULL_WIDTH, leading, breaking=Breaking.BALANCED)
-        lines = setter.text(title, styles.title_type(size), shape)
-        if len(lines) * leading <= height and (len(lines) <= 4 or size < 30):
+    height = _TITLE_HEIGHT * setter.look.paper_height
+    for kind, shape in setter.look.cover_titles:
+        lines = setter.text(title, kind, shape)
+        if len(lines) * shape.leading <= height and (len(lines) <= 4 or kind.size < 30):
             return lines
-    return _cut(lines, int(height / styles.COVER_TITLE_SIZES[-1][1]))
+    return _cut(lines, int(height / shape.leading))
 
 
 def _cut(lines: Sequence[Line], most: int) -> Sequence[Line]:
@@ -103,9 +127,10 @@ def _facts(contents: Contents) -> list[tuple[str, str]]:
 
 
 def _fact(setter: Typesetter, label: str, value: str) -> list[Row]:
-    name = setter.text(label, styles.COVER_LABEL, styles.COVER_VALUE_SHAPE)[0]
-    lines = _cut(setter.text(value, styles.COVER_VALUE, styles.COVER_VALUE_SHAPE), 5)
-    rows = stacked(lines, x=styles.COVER_LABEL_WIDTH)
+    look = setter.look
+    name = setter.text(label, look.cover_label, look.cover_value_shape)[0]
+    lines = _cut(setter.text(value, look.cover_value, look.cover_value_shape), 5)
+    rows = stacked(lines, x=look.cover_label_width)
     if not rows:
         return []
     return [beside(rows[0], name, 0.0, baseline=rows[0].lines[0].baseline), *rows[1:]]
@@ -118,27 +143,28 @@ def contents_rows(setter: Typesetter, entries: Sequence[ContentsEntry]) -> list[
     for entry in entries:
         space = 0.0
         if before is not None and (entry.is_section or before.is_section):
-            space = 9.0
+            space = setter.look.gap(9.0)
         rows += _contents_entry(setter, entry, space)
         before = entry
     return rows
 
 
 def _contents_entry(setter: Typesetter, entry: ContentsEntry, space: float) -> list[Row]:
+    look = setter.look
     link = f"#{entry.anchor}"
-    kind = styles.CONTENTS_SECTION if entry.is_section else styles.CONTENTS_CHAPTER
+    kind = look.contents_section if entry.is_section else look.contents_chapter
     pieces = [Piece(entry.title, kind, link=link)]
     if entry.role:
-        pieces.append(Piece(f", {entry.role}", styles.CONTENTS_ROLE, link=link))
-    lines = setter.lines(pieces, styles.CONTENTS_SHAPE)
+        pieces.append(Piece(f", {entry.role}", look.contents_role, link=link))
+    lines = setter.lines(pieces, look.contents_shape)
     element = Element(Role.CONTENTS_ENTRY)
-    rows = stacked(lines, x=styles.INSET, space=space, keep_together=True, element=element)
-    number = setter.lines((Piece(str(entry.page), styles.CONTENTS_PAGE, link=link),), _ONE_LINE)[0]
+    rows = stacked(lines, x=look.inset, space=space, keep_together=True, element=element)
+    number = setter.lines((Piece(str(entry.page), look.contents_page, link=link),), _ONE_LINE)[0]
     last = rows[-1]
     baseline = last.lines[0].baseline
-    right = styles.FULL_WIDTH - number.width
-    dots = () if entry.is_section else _leader(styles.INSET + lines[-1].width, right, baseline)
-    rows[-1] = replace(last, lines=(*last.lines, Placed(right, baseline, number)), boxes=dots)
+    right = look.full_width - number.width
+    dots = () if entry.is_section else _leader(look.inset + lines[-1].width, right, baseline)
+    rows[-1] = last._replace(lines=(*last.lines, Placed(right, baseline, number)), boxes=dots)
     return rows
 
 
@@ -154,6 +180,7 @@ def _leader(left: float, right: float, baseline: float) -> tuple[Box, ...]:
 
 def reading_rows(setter: Typesetter, contents: Contents) -> list[Row]:
     """Return a few lines that say how to read the dossier; only what occurs in it."""
+    look = setter.look
     entries = [entry for chapter in contents.chapters for entry in chapter.quotations]
     kinds = {entry.kind for entry in entries}
     told: list[tuple[str, str]] = []
@@ -168,10 +195,10 @@ def reading_rows(setter: Typesetter, contents: Contents) -> list[Row]:
     told.append(("Raised numbers", "the source, named at the foot of the page and under Sources."))
     rows: list[Row] = []
     for index, (term, meaning) in enumerate(told):
-        pieces = (Piece(term, styles.LEGEND_STRONG), Piece(f" – {meaning}", styles.LEGEND))
+        pieces = (Piece(term, look.legend_strong), Piece(f" – {meaning}", look.legend))
         rows += stacked(
-            setter.lines(pieces, styles.LEGEND_SHAPE),
-            x=styles.INSET, space=34.0 if index == 0 else 0.0,
+            setter.lines(pieces, look.legend_shape),
+            x=look.inset, space=look.gap(34.0) if index == 0 else 0.0,
             keep_together=True, keep_with_next=index < len(told) - 1,
         )  # fmt: skip
     return rows
@@ -182,12 +209,13 @@ def missing_rows(setter: Typesetter) -> list[Row]:
     missing = sorted(setter.shaper.missing)
     if not missing:
         return []
+    look = setter.look
     named = "; ".join(f"U+{ord(mark):04X} {_name(mark)}" for mark in missing)
     pieces = (
-        Piece("Shown as code points, for want of a letter: ", styles.LEGEND_STRONG),
-        Piece(f"{named}.", styles.LEGEND),
+        Piece("Shown as code points, for want of a letter: ", look.legend_strong),
+        Piece(f"{named}.", look.legend),
     )
-    return stacked(setter.lines(pieces, styles.LEGEND_SHAPE), x=styles.INSET, space=14.0)
+    return stacked(setter.lines(pieces, look.legend_shape), x=look.inset, space=look.gap(14.0))
 
 
 def _name(character: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from dossier import styles
 from dossier.layout.pages import Row, stacked
 from dossier.layout.text import Piece
 from dossier.sections.sources import page_links
@@ -14,6 +13,7 @@ from dossier.sections.typesetting import Typesetter
 
 def index_rows(setter: Typesetter, pages: Mapping[str, Sequence[int]]) -> list[Row]:
     """Return the index as one column of rows; `pages` gives each name's pages."""
+    look = setter.look
     rows: list[Row] = []
     letter = ""
     for name in sorted(pages, key=lambda name: (sort_key(name), name)):
@@ -21,12 +21,12 @@ def index_rows(setter: Typesetter, pages: Mapping[str, Sequence[int]]) -> list[R
         if begins != letter:
             letter = begins
             rows += stacked(
-                setter.text(letter, styles.INDEX_LETTER, styles.INDEX_SHAPE),
-                space=12.0, keep_with_next=True,
+                setter.text(letter, look.index_letter, look.index_shape),
+                space=look.gap(12.0), keep_with_next=True,
             )  # fmt: skip
-        pieces = [Piece(f"{name}, ", styles.INDEX)]
-        pieces += page_links(pages[name], styles.INDEX_PAGE, styles.INDEX_PAGE)
-        rows += stacked(setter.lines(pieces, styles.INDEX_SHAPE), keep_together=True)
+        pieces = [Piece(f"{name}, ", look.index)]
+        pieces += page_links(pages[name], look.index_page, look.index_page)
+        rows += stacked(setter.lines(pieces, look.index_shape), keep_together=True)
     return rows
 
 

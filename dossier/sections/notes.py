@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dossier import styles, wording
+from dossier import wording
 from dossier.contents import SourceEntry
 from dossier.layout.pages import Row, stacked
-from dossier.layout.text import Piece
-from dossier.sections.chapters import source_anchor
+from dossier.layout.text import Piece, Type
+from dossier.sections.anchors import source_anchor
 from dossier.sections.typesetting import Typesetter, beside
 
 _KEY_WIDTH = 6.0
@@ -28,23 +28,25 @@ class Notes:
         return rows
 
     def _set(self, source: int) -> list[Row]:
-        shape = styles.NOTE_SHAPE
-        lines = self._setter.lines(citation(self._sources[source], self._setter.language), shape)
-        rows = stacked(lines, x=styles.INSET)
-        key = Piece(str(source + 1), styles.NOTE_KEY, link=f"#{source_anchor(source)}")
+        look, cited = self._setter.look, self._sources[source]
+        shape = look.note_shape
+        pieces = citation(cited, self._setter.language, look.note_strong, look.note)
+        lines = self._setter.lines(pieces, shape, cited.language)
+        rows = stacked(lines, x=look.inset)
+        key = Piece(str(source + 1), look.note_key, link=f"#{source_anchor(source)}")
         (number,) = self._setter.lines((key,), shape)
-        left = styles.INSET - _KEY_WIDTH - number.width
+        left = look.inset - _KEY_WIDTH - number.width
         return [beside(rows[0], number, left, baseline=0.75 * shape.leading), *rows[1:]]
 
 
-def citation(source: SourceEntry, language: str) -> list[Piece]:
+def citation(source: SourceEntry, language: str, strong: Type, plain: Type) -> list[Piece]:
     """Return a source as a note cites it: outlet, headline, byline, day."""
-    pieces = [Piece(source.outlet or source.document_name, styles.NOTE_STRONG)]
+    pieces = [Piece(source.outlet or source.document_name, strong)]
     if source.headline:
         opening, closing = wording.quotation_marks(source.headline, language)
-        pieces.append(Piece(f", {opening}{source.headline.strip()}{closing}", styles.NOTE))
+        pieces.append(Piece(f", {opening}{source.headline.strip()}{closing}", plain))
     if source.byline:
-        pieces.append(Piece(f", {source.byline.strip()}", styles.NOTE))
+        pieces.append(Piece(f", {source.byline.strip()}", plain))
     if source.published_on:
-        pieces.append(Piece(f", {wording.day(source.published_on)}", styles.NOTE))
-    return [*pieces, Piece(".", styles.NOTE, attached=True)]
+        pieces.append(Piece(f", {wording.day(source.published_on)}", plain))
+    return [*pieces, Piece(".", plain, attached=True)]

@@ -54,6 +54,7 @@ class ReadElement:
     text: str
     alternative: str
     actual: str
+    language: str = ""
 
 
 def structure(path: Path) -> list[ReadElement]:
@@ -70,18 +71,34 @@ def _gather(
     marked: dict[tuple[int, int], dict[int, str]],
     leaves: list[ReadElement],
 ) -> None:
-    kids = list(element.K)
-    if any("/MCID" in kid for kid in kids):
-        text = "".join(marked[kid.Pg.objgen][int(kid.MCID)] for kid in kids)
-        leaves.append(
-            ReadElement(
-                str(element.S)[1:], text, str(element.get("/Alt", "")),
-                str(element.get("/ActualText", "")),
-            )
-        )  # fmt: skip
+    if str(element.S) in _GROUPS:
+        for kid in element.K:
+            _gather(kid, marked, leaves)
         return
-    for kid in kids:
-        _gather(kid, marked, leaves)
+    leaves.append(
+        ReadElement(
+            str(element.S)[1:], _text_of(element, marked), str(element.get("/Alt", "")),
+            str(element.get("/ActualText", "")), str(element.get("/Lang", "")),
+        )
+    )  # fmt: skip
+
+
+_GROUPS = ("/Document", "/TOC")
+
+
+def _text_of(element: pikepdf.Object, marked: dict[tuple[int, int], dict[int, str]]) -> str:
+    """Return what an element marks, with what the links in it mark, in the tree's own order."""
+    text = ""
+    for kid in element.K:
+        if isinstance(kid, int):
+            text += marked[element.Pg.objgen][kid]
+        elif "/MCID" in kid:
+            text += marked[kid.Pg.objgen].get(int(kid.MCID), "")
+        elif "/S" in kid:
+            text += _text_of(kid, marked)
+        else:
+            assert kid.Obj.Subtype == "/Link"
+    return text
 
 
 def _marked_text(page: pikepdf.Page) -> dict[int, str]:

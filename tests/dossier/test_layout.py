@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dossier import styles
-from dossier.composition import Book, Leaf, compose
+from dossier.choices import PageSize, Style
+from dossier.composition import Book
+from dossier.contents import Contents
 from dossier.layout import bidi
 from dossier.layout.hyphenation import Hyphenator
+from dossier.layout.leaves import Leaf, Section
 from dossier.layout.lines import LineBreaker
 from dossier.layout.pages import Paginator, Row, Sheet
 from dossier.layout.shaping import Shaper
 from dossier.layout.text import Align, Breaking, Measure, Piece
+from dossier.styles import look_of
 from dossier.wording import page_ranges
 from tests.dossier import making
 from tests.dossier.reading import plain
 
+_LOOK = look_of(Style.CLASSIC, PageSize.A4)
 _LETTERS = st.sampled_from(
     string.ascii_letters + "äöüßéñ.,;-“”— " + "Яжд" + "λογ" + "هنا" + "שלם" + "😀"
 )
@@ -41,12 +47,15 @@ def test_lines_hold_the_text_and_keep_to_the_measure(
     measure = Measure(width, 12.0, align, breaking, hyphenate=hyphenate, turning=True)
     breaker = LineBreaker(Shaper(), Hyphenator("en"))
 
-    lines = breaker.lines((Piece(text, styles.QUOTATION),), measure)
+    lines = breaker.lines((Piece(text, _LOOK.quotation),), measure)
 
-    fragments = [fragment for line in lines for fragment in line.fragments]
-    assert sorted(plain("".join(fragment.text for fragment in fragments))) == sorted(plain(text))
+    assert sorted(plain("".join(line.text for line in lines))) == sorted(plain(text))
     assert all(line.width <= width + 0.5 for line in lines)
-    assert all(fragment.x >= -0.5 for fragment in fragments)
+    parts = [part for line in lines for part in line.parts]
+    assert all(-0.5 <= part.left <= part.right for part in parts)
+    # A line is drawn in one go: every part must begin where the one before it ends.
+    neighbours = [pair for line in lines for pair in pairwise(line.parts)]
+    assert all(one.right == pytest.approx(other.left, abs=0.01) for one, other in neighbours)
 
 
 @settings(deadline=None)
@@ -66,9 +75,9 @@ def test_arabic_words_stand_from_right_to_left_and_numbers_from_left_to_right() 
     breaker = LineBreaker(Shaper(), Hyphenator("en"))
     measure = Measure(400.0, 12.0, turning=True)
 
-    (line,) = breaker.lines((Piece("عام 2027 في", styles.QUOTATION),), measure)
+    (line,) = breaker.lines((Piece("عام 2027 في", _LOOK.quotation),), measure)
 
-    words = [fragment.text for fragment in line.fragments if fragment.text.strip()]
+    words = [part.text for part in line.parts if part.text.strip()]
     assert words == ["في", "2027", "عام"]
     assert line.width == pytest.approx(400.0)
 
@@ -102,33 +111,43 @@ def test_pages_are_never_overfull_and_keep_together_what_asks_for_it(
         assert foot <= (page.notes[0][0] - 20.0 if page.notes else 300.0) + 0.1
 
 
-def test_a_quotation_stands_on_one_page_with_whose_it_is() -> None:
-    book = compose(making.many(90, 5, words=(60, 120)), lambda: None)
+@pytest.mark.parametrize("style", Style)
+def test_a_quotation_stands_on_one_page_with_whose_it_is(style: Style) -> None:
+    contents = replace(making.many(90, 5, words=(40, 80)), style=style)
 
-    for leaf in _body(book):
-        for _, _, row in leaf.rows:
-            if row.anchor and row.anchor.startswith("quotation-"):
-                assert _is_whole(leaf, row)
+    leaves = [leaf for leaf in _leaves(contents) if leaf.section is Section.BODY]
+
+    quoting = [
+        (leaf, row)
+        for leaf in leaves
+        for _, _, row in leaf.rows
+        if row.anchor and row.anchor.startswith("quotation-")
+    ]
+    assert len(quoting) == 90
+    assert all(_is_whole(leaf, row) for leaf, row in quoting)
 
 
-def test_lines_never_overlap_and_stay_on_the_paper() -> None:
+@pytest.mark.parametrize("paper", PageSize)
+@pytest.mark.parametrize("style", Style)
+def test_lines_never_overlap_and_stay_within_the_margins(style: Style, paper: PageSize) -> None:
     texts = (*making.SCRIPTS, "中文没有空格", "ด" + "็" * 60)
     chapters = [making.chapter(text, making.quotation(text * 9)) for text in texts]
     long = "Donaudampfschifffahrtsgesellschaft" * 40
     chapters.append(making.chapter(long, making.quotation(long, speaker=long, role=long)))
+    chapters += making.many(40, 2).chapters
     contents = making.contents(
-        *chapters, title=long, subtitle=long, author=long, selection=long, photos=(making.photo(),)
-    )
+        *chapters, title=long, subtitle=long, author=long, selection=long, photos=(making.photo(),),
+        sources=making.many(40, 2).sources, style=style, page_size=paper,
+    )  # fmt: skip
+    look = look_of(style, paper)
 
-    book = compose(contents, lambda: None)
-
-    for leaf in book.leaves:
+    for leaf in _leaves(contents):
         boxes = [box for box in _boxes(leaf) if box[2] - box[0] > 0.1]
         for left, top, right, bottom in boxes:
-            assert left >= 30
-            assert right <= styles.PAGE_WIDTH - 60
-            assert top >= 20
-            assert bottom <= styles.PAGE_HEIGHT - 20
+            assert left >= look.left - 0.7 * look.quotation.size
+            assert right <= look.right + 0.7 * look.quotation.size
+            assert top >= look.head - look.quotation.size
+            assert bottom <= max(look.bottom, look.folio) + 0.5
         for number, box in enumerate(boxes):
             assert not [other for other in boxes[number + 1 :] if _overlap(box, other)]
 
@@ -138,28 +157,31 @@ def test_page_ranges_collapse_neighbours_only() -> None:
     assert page_ranges([]) == ""
 
 
-def _body(book: Book) -> tuple[Leaf, ...]:
-    return book.leaves[book.front :]
+def _leaves(contents: Contents) -> list[Leaf]:
+    return list(Book(contents, lambda: None).leaves())
 
 
 def _is_whole(leaf: Leaf, first: Row) -> bool:
     """Whether an attribution follows before the next quotation or the foot of the page."""
     rows = [row for _, _, row in leaf.rows]
-    after = rows[rows.index(first) :]
-    text = "".join(
-        fragment.text for row in after for placed in row.lines for fragment in placed.line.fragments
-    )
-    return " · said" in text or " · told" in text or " · wrote" in text
+    after = rows[rows.index(first) + 1 :]
+    own = []
+    for row in after:
+        if row.anchor and row.anchor.startswith("quotation-"):
+            break
+        own.append(row)
+    text = plain("".join(placed.line.text for row in own for placed in row.lines))
+    return any(f"·{cue}" in text for cue in ("said", "told", "wrote"))
 
 
 def _boxes(leaf: Leaf) -> Iterator[tuple[float, float, float, float]]:
     """Yield where each stretch of letters stands: from x-height to baseline, in points."""
     for x, y, row in leaf.rows:
         for placed in row.lines:
-            for fragment in placed.line.fragments:
-                left = x + placed.x + fragment.x
-                foot = y + placed.baseline - fragment.rise
-                yield left, foot - 0.5 * fragment.size, left + fragment.width, foot
+            for part in placed.line.parts:
+                left = x + placed.x + part.left
+                foot = y + placed.baseline - part.rise
+                yield left, foot - 0.5 * part.size, x + placed.x + part.right, foot
 
 
 def _overlap(

@@ -1,0 +1,133 @@
+"""A PDF that goes to its file while it is made: ReportLab's document, with a shorter memory.
+
+ReportLab keeps every object until the end and writes each in full. Here a page's strokes are
+written when the page is done, and small objects (links, elements of the structure tree) are packed
+by the hundred into compressed object streams (PDF 32000-1, 7.5.7), listed by a cross-reference
+stream (7.5.8). What ReportLab makes of catalogue, pages, fonts and outline follows at the end.
+"""
+
+# ReportLab is untyped.
+# mypy: disable-error-code="attr-defined,no-untyped-call,misc"
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from typing import BinaryIO
+
+from reportlab.pdfbase import pdfdoc
+
+_VERSION = (1, 7)
+_PACKED = 200
+"""Objects to an object stream: a reader unpacks all of one to see one."""
+_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_FREE, _AT, _IN = 0, 1, 2
+
+
+class StreamedDocument(pdfdoc.PDFDocument):
+    """The objects of one PDF, each written once to `file`, which is written from its beginning."""
+
+    def __init__(self, file: BinaryIO, language: str) -> None:
+        super().__init__(compression=1, invariant=1, pdfVersion=_VERSION, lang=language)
+        self._file = file
+        self._length = 0
+        self._kinds = bytearray([_FREE])
+        self._places = array("Q", [0])
+        """By object number: where in the file, or in which object stream."""
+        self._orders = array("H", [0xFFFF])
+        """By object number: the how manieth in its object stream."""
+        self._waiting: list[tuple[int, bytes]] = []
+        self._put(_HEADER)
+
+    def reserve(self) -> int:
+        """Return the number of an object that will be written later."""
+        self.objectcounter += 1
+        return int(self.objectcounter)
+
+    def write_stream(self, entries: bytes, data: bytes, number: int = 0) -> int:
+        """Write a stream whose data are encoded as `entries` say; returns its number."""
+        number = number or self.reserve()
+        head = b"<< %s /Length %d >>\nstream\n" % (entries, len(data))
+        self._write(number, b"%s%s\nendstream" % (head, data))
+        return number
+
+    def pack(self, body: bytes, number: int = 0) -> int:
+        """Write an object that is no stream, together with others; returns its number."""
+        number = number or self.reserve()
+        self._waiting.append((number, body))
+        if len(self._waiting) == _PACKED:
+            self._flush()
+        return number
+
+    def format(self) -> bytes:
+        """Write what ReportLab holds, and the list of all objects; ReportLab calls this to save.
+
+        Returns nothing: the file has it all.
+        """
+        root, info = self.Reference(self.Catalog), self.Reference(self.info)
+        number = 0
+        while number < self.objectcounter:
+            number += 1
+            name = self.numberToId.get(number)
+            if name is None:
+                continue
+            made = self.idToObject[name]
+            body = made.format(self)
+            if isinstance(made, pdfdoc.PDFStream):
+                self._write(number, body)
+            else:
+                self.pack(body, number)
+        self._flush()
+        self._finish(root.format(self), info.format(self))
+        return b""
+
+    def _flush(self) -> None:
+        """Write the waiting objects as one object stream."""
+        if not self._waiting:
+            return
+        number = self.reserve()
+        places, bodies, length = [], [], 0
+        for order, (packed, body) in enumerate(self._waiting):
+            self._note(packed, _IN, number, order)
+            places.append(b"%d %d" % (packed, length))
+            bodies.append(body)
+            length += len(body) + 1
+        head = b" ".join(places) + b"\n"
+        entries = b"/Type /ObjStm /Filter /FlateDecode /N %d /First %d" % (len(places), len(head))
+        self._waiting.clear()
+        self.write_stream(entries, zlib.compress(head + b"\n".join(bodies), 4), number)
+
+    def _finish(self, root: bytes, info: bytes) -> None:
+        number = self.reserve()
+        start = self._length
+        self._note(number, _AT, start, 0)
+        listed = zip(self._kinds, self._places, self._orders, strict=True)
+        table = b"".join(
+            b"%c%s%s" % (kind, place.to_bytes(5), order.to_bytes(2))
+            for kind, place, order in listed
+        )
+        entries = b"/Type /XRef /W [1 5 2] /Size %d /Root %s /Info %s /ID %s /Filter /FlateDecode"
+        said = entries % (number + 1, root, info, self.ID().split(b"%")[0].strip())
+        self.write_stream(said, zlib.compress(table), number)
+        self._put(b"startxref\n%d\n%%%%EOF\n" % start)
+
+    def _write(self, number: int, body: bytes) -> None:
+        self._note(number, _AT, self._length, 0)
+        self._put(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+
+    def _note(self, number: int, kind: int, place: int, order: int) -> None:
+        missing = number + 1 - len(self._kinds)
+        if missing > 0:
+            self._kinds.extend(bytes(missing))
+            self._places.extend([0] * missing)
+            self._orders.extend([0] * missing)
+        self._kinds[number], self._places[number], self._orders[number] = kind, place, order
+
+    def _put(self, data: bytes) -> None:
+        self._file.write(data)
+        self._length += len(data)
+
+
+def reference(number: int) -> bytes:
+    """Return how PDF calls the object with this number."""
+    return b"%d 0 R" % number
