@@ -1,7 +1,8 @@
 """An open catalogue as the window uses it: asked and changed off the GUI thread.
 
-One lane writes, one reads, one searches. Every change comes back as `Changes`, which `changed`
-passes to the views; each asks whether that concerns it.
+One lane writes, one reads, one searches, and one lets the search index follow: while an index is
+built the catalogue itself is searched, and a search never waits for it. Every change comes back as
+`Changes`, which `changed` passes to the views; each asks whether that concerns it.
 """
 
 from __future__ import annotations
@@ -44,6 +45,9 @@ class Session(QObject):
     busy = Signal(bool)
     indexing = Signal(int, int)
     """Done and total while the index catches up; equal when it has."""
+    indexed = Signal()
+    """The index has caught up: what was answered without it can be asked again."""
+    _index_missed = Signal()
 
     def __init__(self, catalogue: Catalogue, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,9 +57,13 @@ class Session(QObject):
         self._writing = Lane("writer", self.failed.emit, self)
         self._reading = Lane("reader", self.failed.emit, self)
         self._searching = Lane("searcher", self.failed.emit, self)
+        self._following = Lane("indexer", self.failed.emit, self)
+        self._is_behind = False
         for lane in (self._writing, self._reading, self._searching):
             lane.busy.connect(self._tell_busy)
         self._service: SearchService | None = None
+        self._follower: SearchService | None = None
+        self._index_missed.connect(self._follow_journal)
         self._closing = False
         self._note_undoable()
         self._follow_journal()
@@ -68,7 +76,7 @@ class Session(QObject):
     @property
     def idle(self) -> bool:
         """Whether every lane has done and delivered all that it was given."""
-        return self._writing.idle and self._reading.idle and self._searching.idle
+        return all(lane.idle for lane in self._lanes)
 
     def ask(
         self,
@@ -85,14 +93,20 @@ class Session(QObject):
         then: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
     ) -> Task[T]:
-        """Search on the searching lane, after the index has caught up with the journal."""
+        """Search on the searching lane; a question that is not wanted any more is broken off."""
+        asked: list[Task[T]] = []
 
         def job() -> T:
-            service = self._open_service()
-            service.sync()
-            return question(service, self.catalogue)
+            with self._open_service().interruptible(
+                lambda: self._closing or (bool(asked) and asked[0].is_cancelled())
+            ) as service:
+                answer = question(service, self.catalogue)
+            if service.lacks_index:
+                self._index_missed.emit()
+            return answer
 
-        return self._searching.do(job, then, failed)
+        asked.append(self._searching.do(job, then, failed))
+        return asked[0]
 
     def change(
         self,
@@ -108,6 +122,7 @@ class Session(QObject):
         def done(outcome: tuple[Changes, Undoable]) -> None:
             changes, self.undoable = outcome
             self.saved_at = datetime.now()
+            self._follow_journal()
             self.changed.emit(changes)
             if changes.label:
                 self.announced.emit(changes.label)
@@ -120,15 +135,17 @@ class Session(QObject):
         """Pass on what another process changed in this catalogue."""
         self.saved_at = datetime.now()
         self._note_undoable()
+        self._follow_journal()
         self.changed.emit(changes)
 
     def close(self) -> None:
         """Finish what is being written, then close the index and the catalogue."""
         self._closing = True
-        for lane in (self._writing, self._reading, self._searching):
+        for lane in self._lanes:
             lane.close()
-        if self._service is not None:
-            self._service.close()
+        for service in (self._service, self._follower):
+            if service is not None:
+                service.close()
         self.catalogue.close()
 
     def _open_service(self) -> SearchService:
@@ -138,13 +155,31 @@ class Session(QObject):
             self._service = SearchService(self.catalogue)
         return self._service
 
-    def _follow_journal(self) -> None:
-        def job() -> int:
-            return self._open_service().sync(
-                progress=self.indexing.emit, cancelled=lambda: self._closing
-            )
+    @property
+    def _lanes(self) -> tuple[Lane, ...]:
+        return self._writing, self._reading, self._searching, self._following
 
-        self._searching.do(job, lambda _consumed: None)
+    def _follow_journal(self) -> None:
+        """Let the index follow; what is asked for while it does so is done once, afterwards."""
+        if not self._following.idle:
+            self._is_behind = True
+            return
+
+        def job() -> int:
+            if self._follower is None:
+                from search import SearchService
+
+                self._follower = SearchService(self.catalogue)
+            return self._follower.sync(progress=self.indexing.emit, cancelled=lambda: self._closing)
+
+        def done(consumed: int) -> None:
+            if consumed:
+                self.indexed.emit()
+            if self._is_behind:
+                self._is_behind = False
+                self._follow_journal()
+
+        self._following.do(job, done)
 
     def _note_undoable(self) -> None:
         def note(undoable: Undoable) -> None:

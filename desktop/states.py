@@ -52,6 +52,9 @@ def reasons(now: Situation) -> dict[str, str | None]:
         "undo": locked or (None if now.undo else tr("nothing has been changed yet")),
         "redo": locked or (None if now.redo else tr("nothing has been undone")),
         "find": closed,
+        "find_everywhere": closed,
+        "narrow": closed or (None if now.lists_quotations else tr("go to a list of quotes first")),
+        "like_this": closed or (None if now.chosen == 1 else tr("choose one quote first")),
         "save_search": locked or (None if now.query else tr("search for something first")),
         "delete_search": locked
         or (None if now.place is Place.SAVED_SEARCH else tr("go to a saved search first")),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QW
 
 from db.errors import UnknownRecord
 from db.rows import (
+    ALL,
     ArticleId,
     Changes,
     CollectionId,
@@ -143,6 +144,18 @@ class Workspace(QSplitter):
         if isinstance(current, QuotationPane | Roster):
             current.focus_search()
 
+    def search_everything(self) -> None:
+        """Put the cursor into the search box of quotations, to search all that was kept."""
+        if not self.shows_quotations():
+            self.go(Place.ALL)
+        self.quotations.focus_search(everywhere=True)
+
+    def show_like(self) -> None:
+        """List what speaks of the same as the quotation that is read."""
+        reading = self.quotation
+        if reading is not None:
+            self.quotations.show_like(reading.detail.row.id, reading.detail.row.text)
+
     def next_pane(self) -> None:
         """Move the focus to the pane on the right, from the last to the first."""
         panes: list[tuple[QWidget, QWidget]] = [
@@ -165,12 +178,16 @@ class Workspace(QSplitter):
         within = QuotationFilter(
             speaker=person.id if person else None, outlet=outlet.id if outlet else None
         )
-        shown = person or outlet
-        about = shown.name if shown else ""
         blocker = QSignalBlocker(self.sections)
         self.sections.go(Place.ALL)
         blocker.unblock()
-        self._show_list(Listing(within=within, sort=Sort.NEWEST, about=about), removable=True)
+        listing = Listing(
+            within=within,
+            sort=Sort.NEWEST,
+            speaker=person.name if person else "",
+            outlet=outlet.name if outlet else "",
+        )
+        self._show_list(listing, home=ALL)
 
     def show_person(self, id: PersonId) -> None:
         """Go to a person."""
@@ -276,6 +293,7 @@ class Workspace(QSplitter):
             self._reading.addWidget(pane)
         self.addWidget(self._reading)
         actions.let_live_in(self.quotations.table, self.reader)
+        self.quotations.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     # Going somewhere
 
@@ -295,16 +313,18 @@ class Workspace(QSplitter):
                 within = QuotationFilter(dossier=DossierId(section.id or 0))
                 self._show_list(Listing(within=within, about=section.name))
             case Place.SAVED_SEARCH:
-                self._show_list(Listing(query=section.query, sort=None))
+                self._show_list(Listing(query=section.query, sort=None), home=ALL)
             case Place.PEOPLE | Place.OUTLETS | Place.PHOTOS:
                 self._show_roster(section.place)
             case Place.HEADING:
                 pass
         self.moved.emit()
 
-    def _show_list(self, listing: Listing, *, days: bool = False, removable: bool = False) -> None:
+    def _show_list(
+        self, listing: Listing, *, days: bool = False, home: QuotationFilter | None = None
+    ) -> None:
         self._turn_to(self.quotations)
-        self.quotations.show_listing(listing, days=days, removable=removable)
+        self.quotations.show_listing(listing, days=days, home=home)
         self.moved.emit()
 
     def _turn_to(self, pane: QWidget) -> None:

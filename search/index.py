@@ -17,7 +17,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -196,9 +196,14 @@ class Index:
         self._opened = self._stamp()
 
     def _distrusted(self, error: DamagedIndexError) -> Unusable:
-        """Close the index for good: damage shows late, when a block of it is first touched."""
+        """Close the index for good: damage shows late, when a block of it is first touched.
+
+        Others who have it open, in this process or another, learn it from the missing description.
+        """
         self._damaged = self._opened
         self.close()
+        with suppress(OSError):
+            (self._place / _CURRENT).unlink()
         return Unusable(str(error))
 
     def _places(self, keys: Sequence[Key]) -> NDArray[np.int64]:

@@ -98,6 +98,11 @@ class SearchService:
     def close(self) -> None:
         self._index.close()
 
+    @property
+    def lacks_index(self) -> bool:
+        """Whether there is no index to be used, as when it was found to be damaged: see `sync`."""
+        return not self._index.is_open or self._index.has_moved_on
+
     def sync(
         self,
         *,
@@ -110,7 +115,7 @@ class SearchService:
         there are, in numbers of the journal. What was consumed before `cancelled` says so is kept.
         Nothing happens while another process does the same.
         """
-        if self._index.is_open and self._index.sequence == self._catalogue.revision:
+        if not self.lacks_index and self._index.sequence == self._catalogue.revision:
             return 0
         with self._index.writing() as held:
             if not held:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ _BEFORE_HIT = 40
 """How many characters of context stand before the first hit, where the text begins later."""
 _FITS = 100
 """A hit that begins within so many characters is on the first two lines."""
+_SENTENCE_END = re.compile(r"[.!?…][”’»\"')]*\s+|[。！？]")
 _LONGEST = 400
 """Characters laid out at most: what two lines could ever hold."""
 
@@ -86,13 +88,14 @@ def lay_out(card: Card, *, width: float, hit: QColor, faces: CardFaces, with_day
 def excerpt(card: Card) -> tuple[str, tuple[Span, ...]]:
     """Choose the words that a card shows: the beginning, or what stands around the first hit.
 
-    The spans count in the returned text, which has its quotation marks on.
+    The spans count in the returned text, which has its quotation marks on. What begins later begins
+    with a whole sentence, unless that would leave the hit out of sight.
     """
     text = " ".join(showable(as_spoken(card.row.text)).split("\n"))
     opening, closing = ("", "") if card.row.kind is Kind.INDIRECT else ("“", "”")
     begin = 0
     if card.hits and card.hits[0].start > _FITS:
-        begin = text.rfind(" ", 0, card.hits[0].start - _BEFORE_HIT) + 1
+        begin = _sentence_with(text, card.hits[0].start)
     lead = opening if begin == 0 else f"{opening}… "
     shown = text[begin : begin + _LONGEST]
     shift = len(lead) - begin
@@ -103,6 +106,14 @@ def excerpt(card: Card) -> tuple[str, tuple[Span, ...]]:
         if hit.end + shift > len(lead) and hit.start + shift < end
     )
     return f"{lead}{shown}{closing}", hits
+
+
+def _sentence_with(text: str, place: int) -> int:
+    """Return where the sentence around a place begins; a word near it, if that is far away."""
+    begins = [match.end() for match in _SENTENCE_END.finditer(text, 0, place)]
+    if begins and place - begins[-1] <= _FITS:
+        return begins[-1]
+    return text.rfind(" ", 0, place - _BEFORE_HIT) + 1
 
 
 def _two_lines(
@@ -124,7 +135,10 @@ def _two_lines(
         if last.textLength() + cut < len(units) // 2:
             # Elide by hand: QTextLayout has no notion of a last line.
             tail = units[2 * cut :].decode("utf-16-le", "ignore")
-            elided = QFontMetricsF(font).elidedText(tail, Qt.TextElideMode.ElideRight, width)
+            closing = "”" if text.endswith("”") else ""
+            metrics = QFontMetricsF(font)
+            room = width - metrics.horizontalAdvance(closing) - 1
+            elided = metrics.elidedText(tail, Qt.TextElideMode.ElideRight, room) + closing
             shown = units[: 2 * cut].decode("utf-16-le", "ignore") + elided
             layout.setText(shown)
             layout.setFormats(_up_to(len(shown.encode("utf-16-le")) // 2, ranges))
@@ -143,8 +157,8 @@ def _range(start: int, length: int, hit: QColor) -> QTextLayout.FormatRange:
 
 
 def _up_to(end: int, ranges: Sequence[QTextLayout.FormatRange]) -> list[QTextLayout.FormatRange]:
-    """Drop what lies beyond the words that are shown, whose last character is the ellipsis."""
-    return [mark for mark in ranges if mark.start + mark.length < end]
+    """Drop what lies beyond the words that are shown, which end in an ellipsis and a mark."""
+    return [mark for mark in ranges if mark.start + mark.length < end - 1]
 
 
 def _break(layout: QTextLayout, width: float) -> None:

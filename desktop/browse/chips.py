@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from db.rows import QuotationFilter
 from desktop.browse.days_dialog import DaysDialog
-from desktop.browse.listing import Listing, days_name
+from desktop.browse.listing import Listing, days_name, named, statuses_name
 from desktop.translation import tr
 from desktop.widgets.button import button
 from desktop.widgets.flow import FlowLayout
@@ -33,20 +34,22 @@ class Chips(QWidget):
         }
         self._photo = self._chip(tr("Has photo"), tr("Only where the article has a photo credit"))
         self._days = self._chip(tr("Any day"), tr("Only quotes of certain days"))
-        self._about = self._chip("", tr("Show all again"))
-        self._about.hide()
+        self._lifting = [self._chip("", "") for _ in range(_LIFTABLE)]
         row = FlowLayout(self, spacing=5)
         for kind, chip in self._kinds.items():
             chip.clicked.connect(lambda on, kind=kind: self._toggle_kind(kind, on=on))
             row.addWidget(chip)
         self._photo.clicked.connect(self._toggle_photo)
         self._days.clicked.connect(self._choose_days)
-        self._about.clicked.connect(self._lift_about)
-        for chip in (self._photo, self._days, self._about):
+        for chip in (self._photo, self._days, *self._lifting):
             row.addWidget(chip)
+        self._lifted: list[Listing] = []
+        for place, chip in enumerate(self._lifting):
+            chip.hide()
+            chip.clicked.connect(lambda _on, place=place: self.changed.emit(self._lifted[place]))
 
-    def show_listing(self, listing: Listing, *, removable: bool) -> None:
-        """Show what narrows a list; `removable` puts a chip there for the person or outlet."""
+    def show_listing(self, listing: Listing, *, home: QuotationFilter) -> None:
+        """Show what narrows a list; what its section (`home`) narrows by itself has no chip."""
         self._listing = listing
         within = listing.within
         for kind, chip in self._kinds.items():
@@ -55,12 +58,17 @@ class Chips(QWidget):
         self._days.setChecked(within.said_from is not None or within.said_until is not None)
         self._days.setText(days_name(within))
         self._days.setAccessibleName(days_name(within))
-        self._about.setVisible(removable and bool(listing.about))
-        name = listing.about if len(listing.about) <= _LONGEST else listing.about[:_LONGEST] + "…"
-        self._about.setText(name.replace("&", "&&") + "  ×")
-        self._about.setToolTip(listing.about)
-        self._about.setAccessibleName(tr("Remove the filter {name}", name=listing.about))
-        self._about.setChecked(True)
+        liftable = list(_liftable(listing, home))
+        self._lifted = [lifted for _, lifted in liftable]
+        for place, chip in enumerate(self._lifting):
+            chip.setVisible(place < len(liftable))
+            if place < len(liftable):
+                name, _ = liftable[place]
+                short = name if len(name) <= _LONGEST else name[:_LONGEST] + "…"
+                chip.setText(short.replace("&", "&&") + "  ×")
+                chip.setToolTip(tr("{name}: show all again", name=name))
+                chip.setAccessibleName(tr("Remove the filter {name}", name=name))
+                chip.setChecked(True)
 
     def _toggle_kind(self, kind: Kind, *, on: bool) -> None:
         kinds = self._listing.within.kinds
@@ -81,10 +89,6 @@ class Chips(QWidget):
         )
         dialog.open()
 
-    def _lift_about(self) -> None:
-        bare = replace(self._listing.within, speaker=None, outlet=None, document=None, article=None)
-        self.changed.emit(replace(self._listing, within=bare, about=""))
-
     def _narrow(self, within: QuotationFilter) -> None:
         self.changed.emit(replace(self._listing, within=within))
 
@@ -95,4 +99,18 @@ class Chips(QWidget):
         return chip
 
 
+def _liftable(listing: Listing, home: QuotationFilter) -> Iterator[tuple[str, Listing]]:
+    """Name what narrows a list beyond its section and the standing chips."""
+    within = listing.within
+    if listing.like is not None:
+        yield listing.about, replace(listing, like=None, about="")
+    yield from named(listing)
+    if within.tag is not None:
+        yield within.tag, replace(listing, within=replace(within, tag=None))
+    if within.statuses != home.statuses:
+        name = statuses_name(within.statuses).strip("“”")
+        yield name, replace(listing, within=replace(within, statuses=home.statuses))
+
+
 _LONGEST = 28
+_LIFTABLE = 5

@@ -5,10 +5,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from db.rows import ALL, QuotationFilter, Sort, Status
+from db.rows import ALL, QuotationFilter, QuotationId, Sort, Status
 from desktop.translation import short_day, tr
 from extraction.findings import Kind
 
@@ -24,28 +25,41 @@ FIRST_ROWS = 200
 class Listing:
     """A list of quotations. `sort` None means best match first, which only a query can have.
 
-    `about` names what the filter's ids mean ("Mara Lindqvist"), for the chips.
+    `about` names the collection, the dossier or the quotation that it is about, `speaker` and
+    `outlet` whom the filter's ids mean. `everywhere` looks
+    for a query also in articles and photographs. `like` lists what speaks of the same as one
+    quotation, in place of a query.
     """
 
     query: str = ""
+    everywhere: bool = False
+    like: QuotationId | None = None
     within: QuotationFilter = ALL
     sort: Sort | None = Sort.READING_ORDER
     about: str = ""
+    speaker: str = ""
+    outlet: str = ""
 
     @property
     def order(self) -> Sort:
         """The order without a query."""
         return self.sort or Sort.READING_ORDER
 
+    @property
+    def is_search(self) -> bool:
+        """Whether the search has to be asked, not the catalogue alone."""
+        return bool(self.query) or self.like is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The ids that a listing shows, and how long finding them took."""
+    """The ids that a listing shows, how long finding them took, and how a query was read."""
 
     ids: array[int]
     seconds: float
     note: str = ""
     is_whole: bool = True
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +85,39 @@ def all_ids(listing: Listing, catalogue: Catalogue) -> Found:
 
 
 def matching_ids(listing: Listing, service: SearchService, catalogue: Catalogue) -> Found:
-    """Find all rows of a list with a query; raises QueryError."""
-    from search.results import Order
+    """Find all rows of a list that is a search; raises QueryError."""
+    from search.results import Order, Scope
 
     orders = {
         None: Order.RELEVANCE,
         Sort.NEWEST: Order.NEWEST,
         Sort.OLDEST: Order.OLDEST,
+        Sort.PUBLISHED: Order.PUBLISHED,
         Sort.SPEAKER: Order.SPEAKER,
     }
     began = perf_counter()
-    order = orders.get(listing.sort, Order.RELEVANCE)
-    answer = service.search(listing.query, order=order, within=listing.within)
+    if listing.like is not None:
+        answer = service.more_like(listing.like, within=listing.within)
+    else:
+        answer = service.search(
+            listing.query,
+            scope=Scope.EVERYTHING if listing.everywhere else Scope.SAID,
+            order=orders.get(listing.sort, Order.RELEVANCE),
+            within=listing.within,
+        )
     ids = answer.ids
-    if listing.sort not in orders:  # an order that only the catalogue knows
-        hits = set(ids)
+    if listing.sort is not None and (listing.sort not in orders or listing.like is not None):
+        hits = set(ids)  # an order that only the catalogue knows
         ordered = catalogue.quotation_ids(listing.within, listing.order)
         ids = array("I", [id for id in ordered if id in hits])
-    return Found(ids, perf_counter() - began, answer.note)
+    return Found(ids, perf_counter() - began, answer.note, reading=answer.explanation)
+
+
+def any_ids(listing: Listing, service: SearchService, catalogue: Catalogue) -> Found:
+    """Find all rows of a list, whatever it is."""
+    if listing.is_search:
+        return matching_ids(listing, service, catalogue)
+    return all_ids(listing, catalogue)
 
 
 def restrictions(listing: Listing) -> Iterator[Restriction]:
@@ -101,44 +130,70 @@ def restrictions(listing: Listing) -> Iterator[Restriction]:
     if listing.query:
         name = tr("the search “{query}”", query=listing.query)
         yield Restriction(name, replace(listing, query="", sort=listing.order))
+    if listing.like is not None:
+        yield Restriction(f"“{listing.about}”", replace(listing, like=None, about=""))
     if within.kinds:
         yield without(kinds_name(within.kinds), replace(within, kinds=frozenset()))
     if within.statuses:
         yield without(statuses_name(within.statuses), replace(within, statuses=frozenset()))
+    if within.tag is not None:
+        yield without(tr("the tag “{tag}”", tag=within.tag), replace(within, tag=None))
     if within.has_photo is not None:
         yield without(tr("“Has photo”"), replace(within, has_photo=None))
     if within.said_from or within.said_until:
         name = tr("the days “{days}”", days=days_name(within))
         yield without(name, replace(within, said_from=None, said_until=None))
-    bare = replace(within, speaker=None, outlet=None, collection=None, dossier=None, document=None)
+    for name, lifted in named(listing):
+        yield Restriction(f"“{name}”", lifted)
+    bare = replace(within, collection=None, dossier=None, document=None)
     if bare != within:
         yield Restriction(f"“{listing.about}”", replace(listing, within=bare, about=""))
 
 
-def kinds_name(kinds: frozenset[Kind]) -> str:
-    """Name the kinds that a filter lets through."""
-    words = {
+def named(listing: Listing) -> Iterator[tuple[str, Listing]]:
+    """Name the person and the outlet that narrow a list, each with the list without it."""
+    within = listing.within
+    if within.speaker is not None:
+        yield listing.speaker, replace(listing, within=replace(within, speaker=None), speaker="")
+    if within.outlet is not None:
+        yield listing.outlet, replace(listing, within=replace(within, outlet=None), outlet="")
+
+
+def kind_name(kind: Kind) -> str:
+    """Name a kind as the filters do."""
+    return {
         Kind.DIRECT: tr("Direct"),
         Kind.MIXED: tr("Mixed"),
         Kind.INDIRECT: tr("Reported"),
-    }
-    return "“" + ", ".join(word for kind, word in words.items() if kind in kinds) + "”"
+    }[kind]
 
 
-def statuses_name(statuses: frozenset[Status]) -> str:
-    """Name the verdicts that a filter lets through."""
-    words = {
+def status_name(status: Status) -> str:
+    """Name a verdict as the filters do."""
+    return {
         Status.UNREVIEWED: tr("To review"),
         Status.CONFIRMED: tr("Reviewed"),
         Status.CORRECTED: tr("Corrected"),
         Status.REJECTED: tr("Rejected"),
-    }
-    return "“" + ", ".join(word for status, word in words.items() if status in statuses) + "”"
+    }[status]
+
+
+def kinds_name(kinds: frozenset[Kind]) -> str:
+    """Name the kinds that a filter lets through."""
+    return "“" + ", ".join(kind_name(kind) for kind in Kind if kind in kinds) + "”"
+
+
+def statuses_name(statuses: frozenset[Status]) -> str:
+    """Name the verdicts that a filter lets through."""
+    return "“" + ", ".join(status_name(status) for status in Status if status in statuses) + "”"
 
 
 def days_name(within: QuotationFilter) -> str:
     """Name the days that a filter lets through."""
     if within.said_from and within.said_until:
+        year = within.said_from.year
+        if (within.said_from, within.said_until) == (date(year, 1, 1), date(year, 12, 31)):
+            return str(year)
         first, last = short_day(within.said_from), short_day(within.said_until)
         return tr("{first} to {last}", first=first, last=last)
     if within.said_from:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from db.rows import Changes, Sort
+from db.rows import ALL, Changes, QuotationFilter, QuotationId, Sort
 from desktop import fonts, icons
 from desktop.browse.chips import Chips
+from desktop.browse.facets import FacetPanel
 from desktop.browse.listing import (
+    FIRST_ROWS,
     Found,
     Listing,
     Restriction,
     all_ids,
+    any_ids,
     first_ids,
     matching_ids,
     restrictions,
@@ -30,13 +33,25 @@ from desktop.tasks import Latest
 from desktop.theme import Theme
 from desktop.translation import counted, tr
 from desktop.widgets.button import button
-from desktop.widgets.label import Label
+from desktop.widgets.label import Label, OneLine
 from desktop.widgets.notice import Notice
 from extraction.errors import OnRecordError
 
 if TYPE_CHECKING:
     from db import Catalogue
     from search import SearchService
+    from search.facets import Facets
+    from search.suggesting import Completion
+
+
+@dataclass(frozen=True, slots=True)
+class _Nothing:
+    """Why a list is empty: the filter that excludes most, and what may have been meant instead."""
+
+    worst: Restriction
+    gain: int
+    meant: Listing | None = None
+    found: int = 0
 
 
 class QuotationPane(QWidget):
@@ -53,15 +68,20 @@ class QuotationPane(QWidget):
         self._session: Session | None = None
         self._listing = Listing()
         self._usual_sort: Sort = Sort.READING_ORDER
-        self._removable = False
+        self._home = ALL
         self._is_following = False
         self._finding = Latest()
         self._counting = Latest()
+        self._completing = Latest()
         self._model = QuotationModel()
         self._model.wanted.connect(self._read_page)
         self.box = SearchBox(theme, tr("Search quotes and speakers"))
         self.box.asked.connect(self._search)
+        self.box.begun.connect(self._complete)
         self.box.left_downwards.connect(self._enter_list)
+        self._reading = OneLine(font=fonts.ui(fonts.Size.META), tone="mute")
+        self._scope = button("", role="quiet")
+        self._scope.clicked.connect(lambda: self._look(everywhere=not self._listing.everywhere))
         self._chips = Chips()
         self._chips.changed.connect(self._change)
         self._count = Label(font=fonts.ui(fonts.Size.META), tone="mute")
@@ -69,6 +89,12 @@ class QuotationPane(QWidget):
         self._order = button("", role="quiet", name=tr("Order of the list"))
         icons.wear(self._order, "arrow-up-down", theme)
         self._orders = self._order_actions()
+        self._narrow = button("", role="quiet", name=tr("Narrow the list"))
+        self._narrow.setToolTip(tr("Narrow by speaker, outlet, year, tag (Ctrl+E)"))
+        self._narrow.clicked.connect(self.show_facets)
+        icons.wear(self._narrow, "list-filter", theme)
+        self._facets = FacetPanel(theme, self)
+        self._facets.chosen.connect(self._change)
         self._trouble = Label(font=fonts.ui(fonts.Size.META), tone="accent", wrap=True)
         self._trouble.hide()
         self.table = QuotationTable(theme, self._model)
@@ -98,15 +124,21 @@ class QuotationPane(QWidget):
         """Show the quotations of a catalogue, or none."""
         self._finding.drop()
         self._counting.drop()
+        self._completing.drop()
         self._session = session
         self._model.show(self._model.ids[:0])
         self._listing = Listing()
+        if session is not None:
+            session.indexed.connect(self._ask_again)
 
     def show_listing(
-        self, listing: Listing, *, days: bool = False, removable: bool = False
+        self, listing: Listing, *, days: bool = False, home: QuotationFilter | None = None
     ) -> None:
-        """Show another list from its top; `days` sets it along a time line."""
-        self._removable = removable
+        """Show another list from its top; `days` sets it along a time line.
+
+        `home` is what the section narrows by itself, all that the listing does where it is None.
+        """
+        self._home = listing.within if home is None else home
         self._usual_sort = listing.order
         self.table.cards.shows_days = days
         self.table.cards.forget()
@@ -128,29 +160,99 @@ class QuotationPane(QWidget):
             self._model.refresh(None if everything else changes.quotations)
             self._find(stay=True)
 
-    def focus_search(self) -> None:
+    def focus_search(self, *, everywhere: bool = False) -> None:
+        """Go to the search box; `everywhere` searches articles and photographs too."""
         self.box.setFocus()
         self.box.selectAll()
+        if everywhere != self._listing.everywhere:
+            self._look(everywhere=everywhere)
+
+    def show_facets(self) -> None:
+        """Open the panel that narrows the list by what it holds."""
+        session, listing, ids = self._session, self._listing, self._model.ids
+        if session is None:
+            return
+
+        def show(facets: Facets) -> None:
+            head = self._chips
+            corner = head.mapToGlobal(head.rect().bottomLeft()) + QPoint(-8, 8)
+            self._facets.show_facets(listing, facets, corner, self.width() - 24)
+
+        self._counting.hold(
+            session.search(
+                lambda service, catalogue: service.facets(
+                    ids if len(ids) > FIRST_ROWS else any_ids(listing, service, catalogue).ids
+                ),
+                show,
+            )
+        )
+
+    def show_like(self, id: QuotationId, words: str) -> None:
+        """List what speaks of the same as a quotation."""
+        about = tr("Like “{words}”", words=words)
+        self.box.show_query("")
+        self._change(replace(self._listing, query="", like=id, about=about, sort=None))
+
+    def _look(self, *, everywhere: bool) -> None:
+        self._change(replace(self._listing, everywhere=everywhere))
+
+    def _ask_again(self) -> None:
+        """Ask once more what was answered without the index, now that it is there."""
+        if self._trouble.isVisible() and self._listing.is_search:
+            self._find(stay=True)
+
+    def _complete(self, beginning: str) -> None:
+        session = self._session
+        if session is None:
+            return
+        scope_is_wide = self._listing.everywhere
+
+        def complete(service: SearchService, _: Catalogue) -> Sequence[Completion]:
+            from search import Scope
+
+            scope = Scope.EVERYTHING if scope_is_wide else Scope.SAID
+            return service.completions(beginning, scope=scope)
+
+        self._completing.hold(
+            session.search(complete, lambda found: self.box.offer(beginning, found))
+        )
 
     def _change(self, listing: Listing) -> None:
         self._listing = listing
-        self._chips.show_listing(listing, removable=self._removable)
+        self._chips.show_listing(listing, home=self._home)
+        self._show_scope()
         for sort, action in self._orders.items():
             action.setChecked(sort is listing.sort)
-        self._orders[None].setEnabled(bool(listing.query))
+        self._orders[None].setEnabled(listing.is_search)
         order = tr("Order: {order}", order=self._orders[listing.sort].text())
         self._order.setToolTip(order)
         self._order.setAccessibleName(order)
         self._find(stay=False)
 
     def _search(self, query: str) -> None:
-        began, ended = query and not self._listing.query, self._listing.query and not query
-        sort = self._listing.sort
-        if began:
+        before = self._listing
+        if before.like is not None:
+            before = replace(before, like=None, about="")
+        sort = before.sort
+        if query and not before.query:
             sort = None
-        elif ended and sort is None:
+        elif not query and sort is None:
             sort = self._usual_sort
-        self._change(replace(self._listing, query=query, sort=sort))
+        self._change(replace(before, query=query, sort=sort))
+
+    def _show_scope(self) -> None:
+        """Offer to search more, or less, than now."""
+        is_wide = self._listing.everywhere
+        words = tr("Only what was said") if is_wide else tr("Search everything")
+        self._scope.setText(words)
+        self._scope.setAccessibleName(words)
+        self._scope.setToolTip(
+            tr("Search only quotes and speakers (Ctrl+F)")
+            if is_wide
+            else tr("Search articles, captions and credits too (Ctrl+Shift+F)")
+        )
+        for widget in (self._reading, self._scope):
+            widget.setVisible(bool(self._listing.query))
 
     def _find(self, *, stay: bool) -> None:
         """Look the list up again; `stay` keeps the cursor where it is, if that is still there."""
@@ -158,7 +260,7 @@ class QuotationPane(QWidget):
         if session is None:
             return
         self._counting.drop()
-        if listing.query:
+        if listing.is_search:
 
             def search(service: SearchService, catalogue: Catalogue) -> Found:
                 return matching_ids(listing, service, catalogue)
@@ -193,6 +295,8 @@ class QuotationPane(QWidget):
     def _show(self, found: Found, *, stay: bool) -> None:
         self._trouble.setText(found.note)
         self._trouble.setVisible(bool(found.note))
+        self._reading.say(found.reading)
+        self.box.mark(None)
         self.found.emit(found.seconds)
         self._is_following = stay
         was_id, was_row = self.table.current_id(), self.table.currentIndex().row()
@@ -258,54 +362,63 @@ class QuotationPane(QWidget):
             raise error
         self._trouble.setText(str(error))
         self._trouble.show()
+        self.box.mark(getattr(error, "position", None))
 
     def _say_nothing_found(self) -> None:
-        """Say that the list is empty, and which of its filters is to blame."""
-        session = self._session
+        """Say that the list is empty, what may have been meant, and which filter is to blame."""
+        session, listing = self._session, self._listing
         if session is None:
             return
-        narrowed = tuple(restrictions(self._listing))
+        narrowed = tuple(restrictions(listing))
         self._pages.setCurrentWidget(self._notice)
         if not narrowed:
             self._notice.say(
                 tr("No quotes yet"),
                 tr("Import a saved page, or drop files anywhere in this window."),
-                action=tr("Import files"),
-                act=self.import_wanted.emit,
+                (tr("Import files"), self.import_wanted.emit),
             )
             return
-        if not self._removable and not self._listing.query and len(narrowed) == 1:
+        if listing.within == self._home and not listing.is_search:
             self._notice.say(tr("Nothing here"), self._nothing_here())
             return
         self._notice.say(tr("No quotes match"), tr("Looking for the filter that excludes most"))
 
-        def gains(service: SearchService, catalogue: Catalogue) -> tuple[Restriction, int]:
+        def explain(service: SearchService, catalogue: Catalogue) -> _Nothing:
+            from search import Scope
+
             counts = [
-                (
-                    restriction,
-                    len(
-                        (
-                            matching_ids(restriction.lifted, service, catalogue)
-                            if restriction.lifted.query
-                            else all_ids(restriction.lifted, catalogue)
-                        ).ids
-                    ),
-                )
+                (restriction, len(any_ids(restriction.lifted, service, catalogue).ids))
                 for restriction in narrowed
             ]
-            return max(counts, key=lambda pair: pair[1])
+            worst, gain = max(counts, key=lambda pair: pair[1])
+            scope = Scope.EVERYTHING if listing.everywhere else Scope.SAID
+            meant = service.did_you_mean(listing.query, scope=scope) if listing.query else None
+            if meant is not None:
+                asked = replace(listing, query=meant)
+                found = len(any_ids(asked, service, catalogue).ids)
+                if found:
+                    return _Nothing(worst, gain, asked, found)
+            return _Nothing(worst, gain)
 
-        self._counting.hold(session.search(gains, self._blame))
+        self._counting.hold(session.search(explain, self._blame))
 
-    def _blame(self, worst: tuple[Restriction, int]) -> None:
-        restriction, count = worst
+    def _blame(self, nothing: _Nothing) -> None:
+        restriction, count, meant = nothing.worst, nothing.gain, nothing.meant
+        remove = (tr("Remove it"), lambda: self._lift(restriction.lifted))
+        if meant is not None:
+            self._notice.say(
+                tr("Did you mean “{query}”?", query=meant.query),
+                counted(nothing.found, "It finds {n} quote.", "It finds {n} quotes."),
+                (tr("Search for “{query}”", query=meant.query), lambda: self._lift(meant)),
+            )
+            return
         if not count:
             sentence = tr("No single filter is to blame: without any one of them, nothing matches.")
+            nothing_else = Listing(within=self._home, sort=self._usual_sort)
             self._notice.say(
                 tr("No quotes match"),
                 sentence,
-                action=tr("Remove all filters"),
-                act=lambda: self._lift(Listing(sort=self._usual_sort)),
+                (tr("Remove all filters"), lambda: self._lift(nothing_else)),
             )
             return
         self._notice.say(
@@ -316,8 +429,7 @@ class QuotationPane(QWidget):
                 "Without {filter} there would be {n}.",
                 filter=restriction.name,
             ),
-            action=tr("Remove it"),
-            act=lambda: self._lift(restriction.lifted),
+            remove,
         )
 
     def _lift(self, listing: Listing) -> None:
@@ -346,6 +458,7 @@ class QuotationPane(QWidget):
             (Sort.READING_ORDER, tr("Reading order")),
             (Sort.NEWEST, tr("Newest first")),
             (Sort.OLDEST, tr("Oldest first")),
+            (Sort.PUBLISHED, tr("Last published first")),
             (Sort.SPEAKER, tr("By speaker")),
             (Sort.LEAST_CERTAIN, tr("Least certain first")),
         ):
@@ -368,11 +481,17 @@ class QuotationPane(QWidget):
         rows.setSpacing(10)
         rows.addWidget(self.box)
         rows.addWidget(self._trouble)
+        read = QHBoxLayout()
+        read.setContentsMargins(2, 0, 0, 0)
+        read.setSpacing(8)
+        read.addWidget(self._reading, 1)
+        read.addWidget(self._scope)
+        rows.addLayout(read)
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
         line.addWidget(self._chips, 1)
-        for widget in (self._count, self._order):
+        for widget in (self._count, self._narrow, self._order):
             line.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         rows.addLayout(line)
         column = QVBoxLayout(self)

@@ -58,12 +58,15 @@ def _this_list(workspace: Workspace, catalogue: str) -> Selection:
     parts = []
     if listing.query:
         parts.append(tr("Search: {query}", query=listing.query))
-    if listing.about:
-        parts.append(listing.about)
+    named = [name for name in (listing.speaker, listing.outlet, listing.about) if name]
+    if named:
+        parts += named
     elif section.place is Place.REVIEW:
         parts.append(section.name)
     if listing.within.kinds:
         parts.append(tr("Kinds: {kinds}", kinds=kinds_name(listing.within.kinds)))
+    if listing.within.tag:
+        parts.append(tr("tagged {tag}", tag=listing.within.tag))
     if listing.within.has_photo:
         parts.append(tr("with a photo credit in the article"))
     if listing.within.said_from or listing.within.said_until:
@@ -74,5 +77,5 @@ def _this_list(workspace: Workspace, catalogue: str) -> Selection:
     if section.place is Place.COLLECTION:
         return Selection(tr("This collection"), words, section.name, lambda _: ids)
     name = tr("This search") if listing.query else tr("This list")
-    title = listing.about or (f"{catalogue}: {listing.query}" if listing.query else catalogue)
+    title = ", ".join(named) or (f"{catalogue}: {listing.query}" if listing.query else catalogue)
     return Selection(name, words, title, lambda _: ids)

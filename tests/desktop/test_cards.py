@@ -79,6 +79,15 @@ def test_a_late_hit_moves_the_excerpt_to_its_place() -> None:
     assert mark.start < 60
 
 
+def test_an_excerpt_begins_with_the_sentence_that_was_hit() -> None:
+    text = "We said so. " * 20 + "Nobody asked about the harbour then. And so on."
+    start = text.index("harbour")
+
+    shown, _ = excerpt(Card(make_row(text=text), (Span(start, start + 7),)))
+
+    assert shown == "“… Nobody asked about the harbour then. And so on.”"
+
+
 @pytest.mark.parametrize("width", [120, 300, 480])
 def test_a_card_has_two_lines_however_long_the_words_are(qapp: QApplication, width: int) -> None:
     application()
@@ -87,7 +96,7 @@ def test_a_card_has_two_lines_however_long_the_words_are(qapp: QApplication, wid
     laid_out = lay_out(card, width=width, hit=QColor("yellow"), faces=CardFaces(), with_day=True)
 
     assert laid_out.quote.lineCount() == 2
-    assert laid_out.quote.text().endswith("…")
+    assert laid_out.quote.text().endswith("…”")
     assert laid_out.name_width + laid_out.status_width < width
 
 

@@ -186,7 +186,7 @@ def test_a_person_leads_to_what_they_said(opened: MainWindow, settle: Wait) -> N
     settle()
 
     assert len(workspace.quotations.ids) == person.quotations
-    assert workspace.quotations.listing.about == person.name
+    assert workspace.quotations.listing.speaker == person.name
 
 
 def test_keys_that_act_on_quotations_type_in_the_search_box(
