@@ -425,6 +425,10 @@ class Catalogue:
         """Return the older document that this one is a version of or says the same as, if any."""
         return self._read(likeness.likeness, id)
 
+    def likenesses(self, ids: Sequence[DocumentId]) -> dict[DocumentId, LikeRow]:
+        """Return what those of several documents are like that are like an older one."""
+        return self._read(likeness.likenesses, ids)
+
     def versions(self, id: DocumentId) -> tuple[DocumentRow, ...]:
         """Return the saved copies of a document's page, oldest first, itself among them."""
         return self._read(likeness.versions, id)

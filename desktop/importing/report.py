@@ -62,7 +62,8 @@ def account_of(report: FileReport) -> str:
                 "{n} marked passages that are no quotes",
             )
         )
-    return ", ".join(parts) + "".join(f". {warning.rstrip('.')}" for warning in report.warnings)
+    told = (*report.warnings, report.like) if report.like else report.warnings
+    return ", ".join(parts) + "".join(f". {sentence.rstrip('.')}" for sentence in told)
 
 
 class ReportModel(QAbstractListModel):
