@@ -139,7 +139,9 @@ class Attribution:
     spans, in reading order. `cue` and `source` are None where the text names none (a quotation that
     continues the last one has the cue and source of the first). `speaker` is None where nobody
     could be named. `role` is what the speaker is called at this place or last before it.
-    `confidence` is the chance, in [0, 1], that span and speaker are both right.
+    `confidence` is the chance, in [0, 1], that span and speaker are both right. `whole` holds all
+    the words of the statement that `content` is part of, the reporter's around the marks included;
+    the parts of one statement have the same. It is empty where nobody looked for it.
     """
 
     content: tuple[Span, ...]
@@ -152,6 +154,7 @@ class Attribution:
     said_on: SaidOn | None
     confidence: float
     evidence: tuple[Evidence, ...] = ()
+    whole: tuple[Span, ...] = ()
 
     @property
     def start(self) -> int:

@@ -398,9 +398,11 @@ def verify(dossier: Path, catalogue: Path, *, as_json: bool) -> int:
 @click.argument("source", metavar="IN", type=PATH)
 @click.argument("out", metavar="OUT.jsonl", type=PATH)
 @click.option(
-    "--thorough", is_flag=True, help="Also list what a learned tagger takes for reported speech."
+    "--whole",
+    is_flag=True,
+    help="Write statements whole, with the reporter's words around the marks, not each stretch.",
 )
-def extract(source: Path, out: Path, *, thorough: bool) -> int:
+def extract(source: Path, out: Path, *, whole: bool) -> int:
     """Find quotations in texts, without a catalogue.
 
     OUT.jsonl gets a line of JSON for each text, with its quotations and photo credits, and appears
