@@ -100,6 +100,7 @@ def test_an_import_can_be_followed_by_a_program(
         "done": 1,
         "total": 2,
         "warnings": [],
+        "like": None,
     }
     assert (second["state"], second["document"], second["done"]) == ("set aside", None, 2)
     assert "it is empty" in second["reason"]
