@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from extraction.articles import first_headline, headlines_of_stories
@@ -46,6 +48,26 @@ def extract(document: Document, known: Known = NOTHING_KNOWN) -> Findings:
     A pure function: the same document and the same knowledge give the same findings. Takes time
     and memory linear in the length of the text.
     """
+    with _collector_at_rest():
+        return _extract(document, known)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector from walking the words of a book again and again as they grow.
+
+    It took a tenth of the time and found nothing: no cycles are made here.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _extract(document: Document, known: Known) -> Findings:
     prepared = prepare(document, known)
     reading, quotations = prepared.reading, prepared.quotations
     masthead, photo_credits = prepared.masthead, prepared.photo_credits
