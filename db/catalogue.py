@@ -220,6 +220,7 @@ class Catalogue:
             if already is not None:
                 return Changes(already=already)
             self._originals.keep(original, document.sha256)
+            self._originals.keep_pictures(document)
         (changes,) = self.add_all([(document, findings)])
         return changes
 

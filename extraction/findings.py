@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -310,7 +311,8 @@ class Picture:
     `address` is its name or URL as the file gives it. `caption` and `credit` are the lines that are
     printed with it. `stated_credit` is what the file states without printing it (JSON-LD),
     `embedded` what the picture's own bytes say, where the file holds them, and `preview` is a small
-    JPEG of it.
+    JPEG of it. A picture that lies in a file of its own beside the document has `file`, and the
+    `sha256` of its bytes.
     """
 
     address: str
@@ -319,6 +321,8 @@ class Picture:
     stated_credit: str | None = None
     embedded: EmbeddedCredit | None = None
     preview: bytes | None = field(default=None, repr=False)
+    file: Path | None = None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
