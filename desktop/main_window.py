@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,12 +17,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from db.rows import CheckReport, QuotationId
+from db.rows import CheckReport, DossierId, QuotationId
 from desktop import menus
 from desktop.actions import Actions, Menu
 from desktop.browse.sections import NUMBERED, Place
+from desktop.dossiers.choosing import Plan, Selection, last_plan
+from desktop.dossiers.composer import Composer
 from desktop.dossiers.export_dialog import ExportDialog
+from desktop.dossiers.preview import PreviewDialog
+from desktop.dossiers.selections import dossier as dossier_selection
 from desktop.dossiers.selections import selections
+from desktop.dossiers.verification_dialog import VerificationDialog
 from desktop.importing.importer import Importer
 from desktop.importing.welcome import Welcome
 from desktop.review import judging
@@ -253,6 +258,9 @@ class MainWindow(QMainWindow):
             "next": lambda: workspace.quotations.table.step(1),
             "previous": lambda: workspace.quotations.table.step(-1),
             "export": self._export,
+            "preview": self._preview,
+            "verify": self._verify,
+            "compose": self._compose,
             "new_dossier": lambda: shelves.new_dossier(),
             "add_to_dossier": lambda: shelves.add_to_dossier(self._chosen()),
             "remove_from_dossier": lambda: shelves.remove_from_dossier(self._chosen()),
@@ -333,7 +341,43 @@ class MainWindow(QMainWindow):
 
     def _export(self) -> None:
         choices = selections(self.workspace, self._session.catalogue.name)
-        ExportDialog(self._session, choices, self._settings, self).open()
+        self._export_one_of(choices, self)
+
+    def _export_one_of(self, choices: Sequence[Selection], parent: QWidget) -> None:
+        dialog = ExportDialog(self._session, choices, self._settings, parent)
+        dialog.preview_wanted.connect(lambda plan: self._show_pages(plan, dialog))
+        dialog.open()
+
+    def _preview(self) -> None:
+        """Show the pages of what is on show, as the choices made last would set them."""
+        first, *_ = selections(self.workspace, self._session.catalogue.name)
+        self._show_pages(last_plan(first, self._settings), self)
+
+    def _show_pages(self, plan: Plan, parent: QWidget) -> None:
+        PreviewDialog(self._session, self._theme, plan, parent).open()
+
+    def _compose(self) -> None:
+        section = self.workspace.section
+        id, title = DossierId(section.id or 0), section.name
+        composer = Composer(self._session, id, title, self._theme, self._settings, self)
+        composer.export_wanted.connect(
+            lambda: self._export_one_of([dossier_selection(id, title)], composer)
+        )
+        composer.open()
+
+    def _verify(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self,
+            tr("Check a dossier"),
+            self._settings.folder("dossier"),
+            tr("PDF files (*.pdf)"),
+        )
+        if chosen:
+            self.verify_dossier(Path(chosen))
+
+    def verify_dossier(self, path: Path) -> None:
+        """Show whether everything that a dossier prints still stands in this catalogue."""
+        VerificationDialog(path, self._session.catalogue.folder, self._theme, self).open()
 
     # Choosing files
 

@@ -51,6 +51,13 @@ class Settings:
     def author(self, value: str) -> None:
         self._store.setValue("author", value)
 
+    def choice(self, name: str) -> str:
+        """What was last chosen under a name ("citations", "page size"), or an empty string."""
+        return str(self._store.value(f"choices/{name}", ""))
+
+    def keep_choice(self, name: str, value: str) -> None:
+        self._store.setValue(f"choices/{name}", value)
+
     @property
     def recent(self) -> tuple[Path, ...]:
         """Catalogues opened before and still there, the latest first."""

@@ -80,6 +80,9 @@ def reasons(now: Situation) -> dict[str, str | None]:
         "previous": closed
         or (None if now.lists_quotations else tr("go to a list of quotes first")),
         "export": closed,
+        "preview": closed,
+        "verify": closed,
+        "compose": closed or in_dossier,
         "new_dossier": locked,
         "add_to_dossier": changing,
         "remove_from_dossier": changing or in_dossier,

@@ -42,6 +42,11 @@ QSplitter::handle { background: $rule; }
 
 QTextEdit { background: transparent; border: none; color: $ink;
   selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit { background: $panel; border: 1px solid $rule; border-radius: 7px; color: $ink;
+  padding: 4px 8px; selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit:focus { border: 1px solid $accent; }
+#dossierItems { background: $panel; border: 1px solid $rule; border-radius: 8px; }
+#pages { background: $side; border: none; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 

@@ -101,9 +101,16 @@ class Lane(QObject):
 
     def close(self) -> None:
         """Finish the job in hand, drop the others, deliver nothing any more."""
+        self._stop(drop=True)
+
+    def finish(self) -> None:
+        """Finish all jobs, deliver nothing any more."""
+        self._stop(drop=False)
+
+    def _stop(self, *, drop: bool) -> None:
         self._done.disconnect(self._deliver)
         self._patience.stop()
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._executor.shutdown(wait=True, cancel_futures=drop)
 
     def _run(self, task: Task[T]) -> None:
         task.work()

@@ -6,9 +6,6 @@ quotes). Nothing is dropped in silence: what is passed over carries its reason a
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
@@ -51,7 +48,7 @@ class Quotation:
     cue_before: int
     cue_after: int
     is_single: bool
-    features: Sequence[float]
+    features: tuple[float, ...]
 
 
 FEATURES = (
@@ -287,7 +284,7 @@ def _judged(
         "noun_before": _is_plain_word(before) and cue_before != place - 1,
         "stop_outside": after in (".", ",", ";"),
         "passages": min(60, len(reading.passages)),
-        "punctuation_share": _punctuation_share(content),
+        "punctuation_share": 1 - sum(c.isalpha() or c.isspace() for c in content) / len(content),
     }
     omission = _omission(values, inner_count=len(inner))
     kind = _kind(values, after)
@@ -303,14 +300,8 @@ def _judged(
         cue_before,
         cue_after,
         bool(values["single"]),
-        array("f", [values[name] for name in FEATURES]),
+        tuple(float(values[name]) for name in FEATURES),
     )
-
-
-def _punctuation_share(content: str) -> float:
-    """Return which part of the characters is neither letter nor white space."""
-    counts = Counter(content).items()
-    return 1 - sum(n for c, n in counts if c.isalpha() or c.isspace()) / len(content)
 
 
 def _without_comma(text: str, content: Span) -> Span:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from db.rows import QuotationFilter
+from db.rows import DossierId, QuotationFilter
 from desktop.browse.listing import days_name, kinds_name
 from desktop.browse.sections import Place
-from desktop.dossiers.export_dialog import Selection
+from desktop.dossiers.choosing import Selection
 from desktop.translation import counted, tr
+from dossier.choices import Item
 
 if TYPE_CHECKING:
+    from db import Catalogue
     from desktop.workspace import Workspace
 
 
@@ -73,9 +76,19 @@ def _this_list(workspace: Workspace, catalogue: str) -> Selection:
         parts.append(days_name(listing.within))
     words = "; ".join(parts) or tr("All quotes")
     if section.place is Place.DOSSIER:
-        return Selection(tr("This dossier"), words, section.name, lambda _: ids)
+        return dossier(DossierId(section.id or 0), section.name)
     if section.place is Place.COLLECTION:
         return Selection(tr("This collection"), words, section.name, lambda _: ids)
     name = tr("This search") if listing.query else tr("This list")
     title = ", ".join(named) or (f"{catalogue}: {listing.query}" if listing.query else catalogue)
     return Selection(name, words, title, lambda _: ids)
+
+
+def dossier(id: DossierId, title: str) -> Selection:
+    """Return a dossier of the catalogue, with its maker's headings and remarks."""
+
+    def items(catalogue: Catalogue) -> Sequence[Item]:
+        return next((row.items for row in catalogue.dossiers() if row.id == id), ())
+
+    words = tr("Chosen by hand: {title}", title=title)
+    return Selection(tr("This dossier"), words, title, items, by_hand=True)

@@ -1,7 +1,8 @@
-"""What runs in the process that sets a dossier's pages. It loads no Qt."""
+"""What runs in a process of its own: exporting a dossier, or checking one. It loads no Qt."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -12,28 +13,55 @@ from extraction.errors import OnRecordError
 if TYPE_CHECKING:
     from dossier.contents import Contents
 
-Report = tuple[str, int, int, str]
-"""What ("progress", "finished", "cancelled", "failed"), done, total, and a sentence."""
+Report = tuple[str, object, object]
+"""("progress", done, total), ("finished", result, None), ("cancelled", None, None) or
+("failed", sentence, None)."""
+
+Tell = Callable[[int, int], None]
 
 
-def render_apart(contents: Contents, path: Path, reports: Connection, stop: Event) -> None:
-    """Render a dossier and tell of it in `Report`s; the last is not a "progress"."""
+def export_apart(
+    reports: Connection, stop: Event, contents: Contents, path: Path, word: str
+) -> None:
+    """Export contents in the form of this word."""
+    from dossier.exporting import Format, export
+
+    form = next(form for form in Format if form.word == word)
+    _tell_of(
+        reports, lambda tell: export(contents, path, form, progress=tell, cancelled=stop.is_set)
+    )
+
+
+def verify_apart(reports: Connection, stop: Event, path: Path, catalogue: Path) -> None:
+    """Check the dossier at `path`; the result is a `Verification`."""
+    from db import Catalogue
+    from dossier.verification import verify
+
+    def job(tell: Tell) -> object:
+        with Catalogue.open(catalogue) as opened:
+            return verify(path, opened, progress=tell, cancelled=stop.is_set)
+
+    _tell_of(reports, job)
+
+
+def _tell_of(reports: Connection, job: Callable[[Tell], object]) -> None:
+    """Do a job and tell of it in `Report`s; the last is not a "progress"."""
     from dossier.errors import Cancelled
-    from dossier.render import render
 
-    def tell(what: str, done: int = 0, total: int = 0, sentence: str = "") -> None:
-        reports.send((what, done, total, sentence))
+    shown = -1
+
+    def tell(done: int, total: int) -> None:
+        nonlocal shown
+        share = 200 * done // max(total, 1)
+        if share != shown:
+            shown = share
+            reports.send(("progress", done, total))
 
     try:
-        render(
-            contents,
-            path,
-            progress=lambda done, total: tell("progress", done, total),
-            cancelled=stop.is_set,
-        )
+        result = job(tell)
     except Cancelled:
-        tell("cancelled")
+        reports.send(("cancelled", None, None))
     except OnRecordError as error:
-        tell("failed", sentence=str(error))
+        reports.send(("failed", str(error), None))
     else:
-        tell("finished")
+        reports.send(("finished", result, None))

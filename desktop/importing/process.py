@@ -34,8 +34,6 @@ class FileReport:
     passed_over: int
     document: int | None
     warnings: tuple[str, ...]
-    like: str = ""
-    """A sentence: the older document that it is a version of, or says the same as."""
 
 
 class ImportProcess(QObject):
@@ -143,7 +141,6 @@ def _report(event: dict[str, object]) -> FileReport:
         return value if isinstance(value, int) else 0
 
     reason, document, warnings = event.get("reason"), event.get("document"), event.get("warnings")
-    like = event.get("like")
     return FileReport(
         path=str(event.get("path", "")),
         name=str(event.get("name", "")),
@@ -154,7 +151,6 @@ def _report(event: dict[str, object]) -> FileReport:
         passed_over=count("passed_over"),
         document=document if isinstance(document, int) else None,
         warnings=tuple(str(line) for line in warnings) if isinstance(warnings, list) else (),
-        like=str(like.get("sentence", "")) if isinstance(like, dict) else "",
     )
 
 

@@ -62,8 +62,7 @@ def account_of(report: FileReport) -> str:
                 "{n} marked passages that are no quotes",
             )
         )
-    told = (*report.warnings, report.like) if report.like else report.warnings
-    return ", ".join(parts) + "".join(f". {sentence.rstrip('.')}" for sentence in told)
+    return ", ".join(parts) + "".join(f". {warning.rstrip('.')}" for warning in report.warnings)
 
 
 class ReportModel(QAbstractListModel):
