@@ -56,6 +56,8 @@ QAbstractItemView { outline: none; border: none; background: $paper; color: $ink
 QAbstractItemView#completions { background: $panel; border: 1px solid $rule; padding: 4px;
   selection-background-color: $selection; selection-color: $ink; }
 
+#suggestions { background: $panel; border: 1px solid $rule; border-radius: 8px; padding: 4px; }
+
 QLineEdit, QDateEdit, QComboBox { background: $panel; color: $ink; border: 1px solid $rule;
   border-radius: 7px; padding: 5px 10px; min-height: 20px;
   selection-background-color: $accent; selection-color: $on_accent; }
@@ -82,6 +84,7 @@ QPushButton[role="quiet"] { border: 1px solid transparent; padding: 0 8px; min-h
   color: $mute; border-radius: 6px; }
 QPushButton[role="quiet"]:hover { color: $ink; background: $hover; }
 QPushButton[role="quiet"]:focus { border: 1px solid $accent; }
+#iconOnly { padding: 0; }
 QPushButton[role="status"] { border: 1px solid transparent; padding: 0 6px; min-height: 18px;
   color: $mute; border-radius: 4px; }
 QPushButton[role="status"]:hover { color: $ink; background: $side_hover; }

@@ -208,6 +208,24 @@ def list_photos(catalogue: Path, query: str | None, limit: int | None, *, as_jso
         _print(photos[:limit], PHOTOS, as_json=as_json)
 
 
+@list_.command("facets")
+@_list_options
+def list_facets(catalogue: Path, query: str | None, limit: int | None, *, as_json: bool) -> None:
+    """Print who speaks, where, when and how, and how often: of all, or of what Q finds.
+
+    --limit counts for each of speaker, outlet, year, kind, status and tag.
+    """
+    from onrecord.listing import FACETS
+    from search import SearchService
+
+    with _open(catalogue) as opened, SearchService(opened) as service:
+        service.sync()
+        facets = service.facets(
+            service.search(query or "").ids, count=10 if limit is None else limit
+        )
+        _print(facets.items(), FACETS, as_json=as_json)
+
+
 @list_.command("documents")
 @_list_options
 def list_documents(catalogue: Path, query: str | None, limit: int | None, *, as_json: bool) -> None:

@@ -10,10 +10,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.rows import OutletRow, PersonRow, PhotoRow, QuotationDetail, QuotationRow
 from extraction import EntityKind, Kind
+
+if TYPE_CHECKING:
+    from search.facets import Facet, FacetValue
 
 # Months follow no locale, as no other word here does.
 _MONTHS = (
@@ -211,11 +214,31 @@ class Form:
     lines: Callable[[Any], str]
 
 
+def facet_record(row: tuple[Facet, tuple[FacetValue, ...]]) -> Record:
+    facet, values = row
+    return {
+        "facet": facet.value,
+        "values": [
+            {"key": value.key, "name": value.name, "quotations": value.count} for value in values
+        ],
+    }
+
+
+def facet_lines(row: tuple[Facet, tuple[FacetValue, ...]]) -> str:
+    """Return the values of a facet under its name, their counts in a column."""
+    facet, values = row
+    width = max(len(str(value.count)) for value in values)
+    return "\n".join(
+        [facet.value.capitalize(), *(f"    {v.count:{width}}  {v.name}" for v in values)]
+    )
+
+
 # Any: each list has rows of its own type, and its command pairs the two.
 QUOTATIONS = Form(quotation_record, quotation_lines)
 PHOTOS = Form(photo_record, photo_lines)
 PEOPLE = Form(person_record, person_lines)
 OUTLETS = Form(outlet_record, outlet_lines)
+FACETS = Form(facet_record, facet_lines)
 
 
 def counted(count: int, noun: str) -> str:

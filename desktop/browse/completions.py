@@ -81,7 +81,7 @@ class _Delegate(QStyledItemDelegate):
             is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
             painter.setBrush(self._theme.colour("selection" if is_chosen else "hover"))
             painter.drawRoundedRect(option.rect, 5, 5)
-        inner = option.rect.adjusted(26, 0, -10, 0)
+        inner = option.rect.adjusted(29, 0, -10, 0)
         note = _note(completion)
         painter.setFont(self._small)
         painter.setPen(self._theme.colour("mute"))
@@ -103,7 +103,7 @@ class Completions(QListView):
 
     def __init__(self, theme: Theme, field: QWidget) -> None:
         super().__init__(field.window())
-        self.setObjectName("completions")
+        self.setObjectName("suggestions")
         self.setAccessibleName(tr("Completions"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from search.facets import Facet, Facets, FacetValue
 
 _ROW = 27
-_SHOWN = 7
-"""Values of a facet on show, the most frequent ones."""
+SHOWN = 12
+_FEW = 6
+"""Values of a facet on show, the most frequent ones; a column of speakers, fewer of all else."""
 
 
 class FacetPanel(QFrame):
@@ -95,9 +96,9 @@ class FacetPanel(QFrame):
         from search.facets import Facet
 
         columns = (
-            (Facet.SPEAKER, Facet.KIND),
+            (Facet.SPEAKER,),
             (Facet.OUTLET, Facet.YEAR),
-            (Facet.TAG, Facet.STATUS),
+            (Facet.KIND, Facet.STATUS, Facet.TAG),
         )
         titles = {
             Facet.SPEAKER: tr("Speakers"),
@@ -117,7 +118,7 @@ class FacetPanel(QFrame):
             column = QVBoxLayout()
             column.setSpacing(0)
             for facet in wanted:
-                values = facets.get(facet, ())[:_SHOWN]
+                values = facets.get(facet, ())[: SHOWN if facet is Facet.SPEAKER else _FEW]
                 if not values:
                     continue
                 title = heading(titles[facet])

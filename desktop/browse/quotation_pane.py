@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 from db.rows import ALL, Changes, QuotationFilter, QuotationId, Sort
 from desktop import fonts, icons
 from desktop.browse.chips import Chips
-from desktop.browse.facets import FacetPanel
+from desktop.browse.facets import SHOWN, FacetPanel
 from desktop.browse.listing import (
     FIRST_ROWS,
     Found,
@@ -93,6 +93,9 @@ class QuotationPane(QWidget):
         self._narrow.setToolTip(tr("Narrow by speaker, outlet, year, tag (Ctrl+E)"))
         self._narrow.clicked.connect(self.show_facets)
         icons.wear(self._narrow, "list-filter", theme)
+        for one in (self._narrow, self._order):
+            one.setObjectName("iconOnly")
+            one.setFixedWidth(28)
         self._facets = FacetPanel(theme, self)
         self._facets.chosen.connect(self._change)
         self._trouble = Label(font=fonts.ui(fonts.Size.META), tone="accent", wrap=True)
@@ -174,14 +177,15 @@ class QuotationPane(QWidget):
             return
 
         def show(facets: Facets) -> None:
-            head = self._chips
-            corner = head.mapToGlobal(head.rect().bottomLeft()) + QPoint(-8, 8)
-            self._facets.show_facets(listing, facets, corner, self.width() - 24)
+            left = self.box.mapToGlobal(QPoint(0, 0)).x()
+            below = self._chips.mapToGlobal(self._chips.rect().bottomLeft()).y() + 10
+            self._facets.show_facets(listing, facets, QPoint(left, below), self.box.width())
 
         self._counting.hold(
             session.search(
                 lambda service, catalogue: service.facets(
-                    ids if len(ids) > FIRST_ROWS else any_ids(listing, service, catalogue).ids
+                    ids if len(ids) > FIRST_ROWS else any_ids(listing, service, catalogue).ids,
+                    count=SHOWN,
                 ),
                 show,
             )
@@ -362,6 +366,7 @@ class QuotationPane(QWidget):
             raise error
         self._trouble.setText(str(error))
         self._trouble.show()
+        self._reading.say("")
         self.box.mark(getattr(error, "position", None))
 
     def _say_nothing_found(self) -> None:

@@ -56,6 +56,7 @@ class SearchBox(QLineEdit):
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._paused)
         self.textChanged.connect(self._typed)
+        self.selectionChanged.connect(self._completions.hide)
 
     def show_query(self, query: str) -> None:
         """Show a query that came from elsewhere, without asking it again."""
@@ -147,7 +148,7 @@ class SearchBox(QLineEdit):
         self._ask()
 
     def _at_end(self) -> bool:
-        return self.cursorPosition() == len(self.text())
+        return self.cursorPosition() == len(self.text()) and not self.hasSelectedText()
 
     def _typed(self, text: str) -> None:
         self._clear.setVisible(bool(text))

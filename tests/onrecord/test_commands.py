@@ -215,6 +215,18 @@ def test_lists_are_readable_to_people(onrecord: OnRecord, harbour: Path) -> None
     assert "Tomas Okafor\n    1 quotation" in onrecord("list", "people", harbour).out
 
 
+def test_what_a_search_finds_is_broken_down(onrecord: OnRecord, harbour: Path) -> None:
+    printed = onrecord("list", "facets", harbour).out
+    assert "Speaker\n    " in printed
+    assert "  Tomas Okafor" in printed
+
+    found = onrecord("list", "facets", harbour, "--query", "who:okafor", "--json").out
+    facets = {row["facet"]: row["values"] for row in map(json.loads, found.splitlines())}
+    (speaker,) = facets["speaker"]
+    assert (speaker["name"], speaker["quotations"]) == ("Tomas Okafor", 1)
+    assert sum(value["quotations"] for value in facets["kind"]) == 1
+
+
 def test_reported_speech_is_never_shown_in_quotation_marks(
     onrecord: OnRecord, tmp_path: Path
 ) -> None:

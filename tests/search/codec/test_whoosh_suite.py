@@ -35,8 +35,8 @@ def test_whoosh_passes_its_own_tests_with_the_array_codec(tmp_path: Path) -> Non
         pytest.skip("WHOOSH_SOURCE does not name Whoosh's source distribution")
     source = _fetched(tmp_path / "fetched") if given == "pip" else Path(given)
     if source.is_file():
-        shutil.unpack_archive(source, tmp_path)
-        (source,) = (path for path in tmp_path.iterdir() if path.is_dir())
+        shutil.unpack_archive(source, tmp_path / "source")
+        (source,) = (tmp_path / "source").iterdir()
     shutil.copytree(source / "tests", tmp_path / "run" / "tests")
     (tmp_path / "array_codec_by_default.py").write_text(PLUGIN)
     here = Path(__file__).resolve().parents[3]
