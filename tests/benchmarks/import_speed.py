@@ -4,22 +4,34 @@
 
 COUNT articles (10,000) of 150 to 250 words with two or three quotations are written to a temporary
 folder, imported by the command line as a user would, and indexed. Told are articles a second of the
-clock, CPU milliseconds an article (in workers: reading and extracting; in the importer: the
-catalogue; then the index), the largest memory of all its processes together, and whether everything
-was found. Beside it, in the same run: the same texts into a bare SQLite table with full-text
-search, one transaction a hundred, which knows no speaker; and trafilatura on the same texts as web
-pages, which knows no catalogue.
+clock, milliseconds of the processor an article, the largest memory of all its processes together,
+and whether every article is found by a word of its own. Beside it, in the same run: the same texts
+into a bare SQLite table with full-text search, which knows no speaker and keeps no original.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import random
+import resource
+import sqlite3
+import subprocess
 import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(HOME))
 
+from db import Catalogue  # noqa: E402 - after the path of the checkout
+from search import SearchService  # noqa: E402
+
+LEAST_A_SECOND = 100
+MOST_MEMORY = 500
 
 _FIRST = "Ana Boris Clara Dmitri Elena Farid Greta Hugo Ines Jonas Katya Luis Mara Nils Olga Petra"
 _LAST = "Lind Okafor Weiss Nowak Tanaka Brandt Moreau Silva Haddad Kovac Jensen Petrov Quist Rossi"
@@ -82,3 +94,131 @@ def word_of(number: int) -> str:
         number, digit = divmod(number, 16)
         letters += "bdfgklmnprstvwxz"[digit] + "aeiou"[(digit + number) % 5]
     return letters.capitalize()
+
+
+def main(count: int) -> int:
+    """Print the figures; 0 when everything was found at the promised speed."""
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        pages = scratch / "pages"
+        pages.mkdir()
+        for number in range(count):
+            (pages / f"{number:06}.txt").write_text(article(number), encoding="utf-8")
+        os.environ["ONRECORD_HOME"] = str(scratch / "home")
+        folder = scratch / "Speed.onrecord"
+        Catalogue.create(folder).close()
+        with Memory() as memory:
+            begun, before = time.monotonic(), children_seconds()
+            imported = import_apart(folder, pages)
+            clock, spent = time.monotonic() - begun, children_seconds() - before
+            begun, before = time.monotonic(), time.process_time()
+            with Catalogue.open(folder) as catalogue, SearchService(catalogue) as service:
+                service.sync()
+                index_clock, index = time.monotonic() - begun, time.process_time() - before
+                missed = [n for n in range(count) if not service.search(word_of(n)).ids]
+                documents = catalogue.counts().documents
+            largest = max(
+                memory.importing, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+            )
+        together = clock + index_clock
+        own = imported["catalogue"]
+        print(f"{count} articles, {os.cpu_count()} processors")
+        print(f"imported and indexed  {count / together:.1f} a second of the clock")
+        print(f"of the clock          {clock:.1f} s to import, {index_clock:.1f} s to index")
+        print(f"processor, import     {spent / count * 1e3:.2f} ms an article")
+        print(f"of it, the catalogue  {own / count * 1e3:.2f} ms an article")
+        print(f"processor, index      {index / count * 1e3:.2f} ms an article")
+        print(f"memory                {largest} MiB at most in all processes together")
+        print(f"kept and found        {documents} documents, {count - len(missed)} found")
+        print(
+            f"plain SQLite table    {plain_table(scratch, pages) / count * 1e3:.2f} ms an article"
+        )
+        is_fast = count / together >= LEAST_A_SECOND
+        return 0 if is_fast and documents == count and not missed and largest < MOST_MEMORY else 1
+
+
+def import_apart(folder: Path, pages: Path) -> dict[str, float]:
+    """Import as the command line does and return the processor seconds of its main process."""
+    script = (
+        "import sys, time\n"
+        "from onrecord.__main__ import main\n"
+        "code = main(['import', *sys.argv[1:], '--json'])\n"
+        "print(time.process_time(), file=sys.stderr)\n"
+        "sys.exit(code)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, str(folder), str(pages)],
+        cwd=HOME,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    end = json.loads(ran.stdout.splitlines()[-1])
+    return {"catalogue": float(ran.stderr.splitlines()[-1]), "imported": end["imported"]}
+
+
+def plain_table(scratch: Path, pages: Path) -> float:
+    """Return the processor seconds of the same texts into one table with full-text search."""
+    begun = time.process_time()
+    table = sqlite3.connect(scratch / "plain.sqlite", isolation_level=None)
+    table.execute("PRAGMA journal_mode = WAL")
+    table.execute("CREATE VIRTUAL TABLE article USING fts5(name, text)")
+    paths = sorted(pages.iterdir())
+    for first in range(0, len(paths), 100):
+        table.execute("BEGIN")
+        rows = ((path.name, path.read_text("utf-8")) for path in paths[first : first + 100])
+        table.executemany("INSERT INTO article VALUES (?, ?)", rows)
+        table.execute("COMMIT")
+    table.close()
+    return time.process_time() - begun
+
+
+class Memory:
+    """Watches what all child processes hold together, in MiB, each page shared by some once."""
+
+    def __init__(self) -> None:
+        self.importing = 0
+        self._over = threading.Event()
+        self._watch = threading.Thread(target=self._look)
+
+    def __enter__(self) -> Memory:
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._watch.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(0.25):
+            self.importing = max(self.importing, sum(map(_proportional, _below(os.getpid()))) >> 10)
+
+
+def _below(parent: int) -> Iterator[int]:
+    """Yield the processes that a process has started, and those that they have."""
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text("utf-8", "replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent:
+            yield int(path.parent.name)
+            yield from _below(int(path.parent.name))
+
+
+def _proportional(process: int) -> int:
+    """Return the KiB that a process holds, its share of pages that several hold (PSS)."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text("ascii").splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+
+
+def children_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000))

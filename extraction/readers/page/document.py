@@ -140,13 +140,21 @@ def _headline(blocks: Sequence[Block], kept: Sequence[bool], stated: PageStateme
 
 
 def _left_out(blocks: Sequence[Block], kept: Sequence[bool], text: str) -> tuple[LeftOut, ...]:
+    # Words that the text holds without marks are not accounted for by it.
+    marked = "\n".join(
+        words
+        for block, keep in zip(blocks, kept, strict=True)
+        if keep
+        for words in article.marked_passages(block.text)
+    )
     found: dict[LeftOut, None] = {}
     for block, keep in zip(blocks, kept, strict=True):
         if keep:
             continue
         for words in article.marked_passages(block.text):
-            if words not in text:
-                found[LeftOut(words, _reason(block))] = None
+            if words not in marked:
+                reason = Omission.HEADLINE if words in text else _reason(block)
+                found[LeftOut(words, reason)] = None
     return tuple(found)
 
 
