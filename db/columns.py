@@ -22,8 +22,12 @@ from extraction.findings import (
     EmbeddedField,
     Evidence,
     Field,
+    LeftOut,
     Metadata,
+    Omission,
     Span,
+    Statement,
+    StatementField,
 )
 
 
@@ -98,6 +102,25 @@ def _read_embedded(written: str) -> EmbeddedCredit:
     )
 
 
+def _write_statements(statements: tuple[Statement, ...]) -> str:
+    return _write_json([(s.field.value, s.value, s.where) for s in statements])
+
+
+def _read_statements(written: str) -> tuple[Statement, ...]:
+    return tuple(
+        Statement(StatementField(field), value, where)
+        for field, value, where in json.loads(written)
+    )
+
+
+def _write_left_out(left_out: tuple[LeftOut, ...]) -> str:
+    return _write_json([(left.words, left.reason.value) for left in left_out])
+
+
+def _read_left_out(written: str) -> tuple[LeftOut, ...]:
+    return tuple(LeftOut(words, Omission(reason)) for words, reason in json.loads(written))
+
+
 def _write_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
@@ -122,6 +145,8 @@ SPAN: Final = Written(String(24), _write_span, _read_span)
 SPANS: Final = Written(Text(), _write_spans, _read_spans)
 EMBEDDED: Final = Written(Text(), _write_embedded, _read_embedded)
 EVIDENCE: Final = Written(Text(), _write_evidence, _read_evidence)
+STATEMENTS: Final = Written(Text(), _write_statements, _read_statements)
+LEFT_OUT: Final = Written(Text(), _write_left_out, _read_left_out)
 WORDS: Final = Written(Text(), _write_json, lambda written: tuple(json.loads(written)))
 NUMBERS: Final = Written(
     Text(), lambda value: " ".join(map(str, value)), lambda value: tuple(map(int, value.split()))

@@ -171,6 +171,8 @@ class _Import:
             imported_at=imported_at,
             pages=source.pages,
             warnings=(*source.warnings, *findings.warnings),
+            statements=source.statements,
+            left_out=source.left_out,
             text=source.text,
         )
         for hash_ in left.shingles:

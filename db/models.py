@@ -28,10 +28,12 @@ from db.columns import (
     COMPRESSED,
     EMBEDDED,
     EVIDENCE,
+    LEFT_OUT,
     MOMENT,
     NUMBERS,
     SPAN,
     SPANS,
+    STATEMENTS,
     WORDS,
 )
 from db.rows import (
@@ -47,7 +49,16 @@ from db.rows import (
     SavedSearchId,
     Status,
 )
-from extraction.findings import EmbeddedCredit, EntityKind, Evidence, Kind, Omission, Span
+from extraction.findings import (
+    EmbeddedCredit,
+    EntityKind,
+    Evidence,
+    Kind,
+    LeftOut,
+    Omission,
+    Span,
+    Statement,
+)
 
 # Ids are never used twice, so that an id in the undo list, in the search index or in a window's
 # selection can only ever mean the record it was taken from.
@@ -97,6 +108,8 @@ class Base(DeclarativeBase):
         tuple[Span, ...]: SPANS,
         tuple[Evidence, ...]: EVIDENCE,
         EmbeddedCredit: EMBEDDED,
+        tuple[Statement, ...]: STATEMENTS,
+        tuple[LeftOut, ...]: LEFT_OUT,
         tuple[str, ...]: WORDS,
         tuple[int, ...]: NUMBERS,
         datetime: MOMENT,
@@ -155,6 +168,9 @@ class Document(Base):
     # Traces by which documents like it are found (see `db.traces`).
     folded_address: Mapped[str | None] = mapped_column(index=True)
     words: Mapped[bytes] = mapped_column(index=True)
+    # What the file states of itself, and marked words of it that are not in the text.
+    statements: Mapped[tuple[Statement, ...]]
+    left_out: Mapped[tuple[LeftOut, ...]]
     # Last in the row: a list of documents never reads into it.
     text: Mapped[str] = mapped_column(COMPRESSED, deferred=True)
 

@@ -11,7 +11,15 @@ from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import NewType
 
-from extraction.findings import CreditField, EmbeddedCredit, EntityKind, Kind, Omission, Span
+from extraction.findings import (
+    CreditField,
+    EmbeddedCredit,
+    EntityKind,
+    Kind,
+    Omission,
+    Span,
+    Statement,
+)
 
 QuotationId = NewType("QuotationId", int)
 PersonId = NewType("PersonId", int)
@@ -318,6 +326,20 @@ class PassedOverRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A passage of four words or more in quotation marks: a quotation, or the reason why not.
+
+    `span` counts in the document's text, None for words of the file that are not in it. Of
+    `quotation` and `reason` one is None.
+    """
+
+    words: str
+    span: Span | None
+    quotation: QuotationId | None
+    reason: Omission | None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRow:
     """A saved file as the catalogue keeps it."""
 
@@ -336,6 +358,8 @@ class DocumentRow:
     photos: int
     passed_over: tuple[PassedOverRow, ...]
     warnings: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    """Where outlet, byline, headline and date come from, the words relied on first."""
 
 
 class Likeness(StrEnum):

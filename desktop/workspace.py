@@ -15,6 +15,7 @@ from db.rows import (
     ArticleId,
     Changes,
     CollectionId,
+    DocumentId,
     DossierId,
     OutletRow,
     PersonId,
@@ -31,9 +32,10 @@ from desktop.browse.quotation_pane import QuotationPane
 from desktop.browse.roster import Entry, Roster
 from desktop.browse.sections import Place, Section, SectionsView, sections
 from desktop.importing.progress import ImportProgress
-from desktop.importing.report import ImportReport
+from desktop.importing.report import ImportReport, Line, reason_word
 from desktop.people.profile import Profile, outlet_entry, person_entry
 from desktop.photos.photo_reader import PhotoReader, Picture, photo_entry
+from desktop.reader.passage_reader import Passage, PassageReader
 from desktop.reader.quotation_reader import QuotationReader, Reading
 from desktop.reader.versions import other_versions
 from desktop.session import Session
@@ -281,6 +283,9 @@ class Workspace(QSplitter):
         self.photo_reader = PhotoReader(theme)
         self.report = ImportReport(theme)
         self.report.close_wanted.connect(self._leave_report)
+        self.report.place_wanted.connect(self._read_passage)
+        self.passage_reader = PassageReader(theme)
+        self.passage_reader.back_wanted.connect(self._back_to_report)
         self._nothing = Notice()
         for pane in (
             self._nothing,
@@ -288,6 +293,7 @@ class Workspace(QSplitter):
             self.person_profile,
             self.outlet_profile,
             self.photo_reader,
+            self.passage_reader,
             self.report,
         ):
             self._reading.addWidget(pane)
@@ -413,9 +419,10 @@ class Workspace(QSplitter):
                 others = catalogue.article_quotations(detail.row.article_id)
                 versions = other_versions(catalogue, detail)
                 pictures = catalogue.pictures(detail.photos)
+                statements = catalogue.document(detail.row.document_id).statements
             except UnknownRecord:
                 return None  # removed since the list was read; the list follows
-            return Reading(detail, article, others, versions, pictures)
+            return Reading(detail, article, others, versions, pictures, statements)
 
         def show(reading: Reading | None) -> None:
             if reading is not None:
@@ -424,6 +431,33 @@ class Workspace(QSplitter):
             self.moved.emit()
 
         self._reading_task.hold(session.ask(gather, show))
+
+    def _read_passage(self, line: Line) -> None:
+        """Show a marked passage of an imported file where it stands."""
+        session, omitted = self._session, line.omitted
+        document = line.report.document
+        if session is None or omitted is None or omitted.span is None or document is None:
+            return
+        words, span = omitted.words, omitted.span
+
+        def gather(catalogue: Catalogue) -> Passage | None:
+            try:
+                text = catalogue.document_text(DocumentId(document))
+            except UnknownRecord:
+                return None  # removed since it was imported
+            return Passage(words, reason_word(omitted), line.report.name, text, span)
+
+        def show(passage: Passage | None) -> None:
+            if passage is not None:
+                self._reading.setCurrentWidget(self.passage_reader)
+                self.passage_reader.show_passage(passage)
+                self.moved.emit()
+
+        self._reading_task.hold(session.ask(gather, show))
+
+    def _back_to_report(self) -> None:
+        self.show_report()
+        self.report.list.setFocus()
 
     def _read_person(self, id: int | None, *, by_user: bool = True) -> None:
         if self._lists.currentWidget() is not self.people:

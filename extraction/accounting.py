@@ -13,7 +13,7 @@ from extraction.findings import Document, Findings, Kind, Omission, Span
 
 LEAST_WORDS = 4
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,28 @@ class Account:
     omitted: tuple[Omitted, ...]
 
     @property
+    def passages(self) -> int:
+        """How many marked passages there are."""
+        return len(self.taken) + len(self.omitted)
+
+    @property
     def reasons(self) -> Counter[Omission]:
         """How many passages were left for which reason."""
         return Counter(omitted.reason for omitted in self.omitted)
+
+
+NO_PASSAGES = Account((), ())
 
 
 def is_passage(words: str) -> bool:
     """Whether words that stand in quotation marks are to be accounted for."""
     found = _WORD.finditer(words)
     return sum(1 for _, _ in zip(range(LEAST_WORDS), found, strict=False)) == LEAST_WORDS
+
+
+def without_marks(words: str) -> str:
+    """Return marked words without the marks around them."""
+    return words.strip("\"'`“”„‟″«»‹›‘’‚‛「」『』 \n")
 
 
 def account(document: Document, findings: Findings) -> Account:
@@ -53,7 +66,10 @@ def account(document: Document, findings: Findings) -> Account:
         if attribution.kind is not Kind.INDIRECT
         for span in attribution.content
     )
-    inside = (Omitted(p.span.of(text), p.reason, p.span) for p in findings.passed_over)
+    inside = (
+        Omitted(without_marks(passed.span.of(text)), passed.reason, passed.span)
+        for passed in findings.passed_over
+    )
     outside = (Omitted(left.words, left.reason, None) for left in document.left_out)
     return Account(
         tuple(sorted(span for span in spans if is_passage(span.of(text)))),

@@ -23,6 +23,7 @@ from db import Catalogue
 from db.originals import Originals
 from db.rows import Changes, DocumentId
 from extraction import OnRecordError
+from extraction.accounting import NO_PASSAGES, Account, account
 from extraction.limits import CPU_SECONDS, MEMORY
 from onrecord.examining import Already, Answer, Examined, Halt, Job, examine, load_readers
 from onrecord.pieces import Piece, need_workers
@@ -53,6 +54,8 @@ class Report:
     quotations: int = 0
     photos: int = 0
     passed_over: int = 0
+    account: Account = NO_PASSAGES
+    """What became of each passage in quotation marks."""
     warnings: tuple[str, ...] = ()
 
 
@@ -145,6 +148,7 @@ def _imported(answer: Examined, changes: Changes) -> dict[str, Any]:
         "photos": len(answer.findings.credits),
         "passed_over": len(answer.findings.passed_over),
         "warnings": (*answer.document.warnings, *answer.findings.warnings),
+        "account": account(answer.document, answer.findings),
     }
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import click
 
+from extraction.accounting import Account
 from onrecord.importing import Report, State
 from onrecord.listing import counted, json_line, plain
 from onrecord.pieces import Piece
@@ -57,6 +58,17 @@ class JsonReports(_Tally):
                 "quotations": report.quotations,
                 "photos": report.photos,
                 "passed_over": report.passed_over,
+                "passages": report.account.passages,
+                "taken": len(report.account.taken),
+                "omitted": [
+                    {
+                        "words": omitted.words,
+                        "reason": omitted.reason,
+                        "start": omitted.span.start if omitted.span else None,
+                        "end": omitted.span.end if omitted.span else None,
+                    }
+                    for omitted in report.account.omitted
+                ],
                 "document": report.document,
                 "done": report.done,
                 "total": report.total,
@@ -102,8 +114,8 @@ class PlainReports(_Tally):
             told = counted(report.quotations, "quotation")
             if report.photos:
                 told += f", {counted(report.photos, 'photo credit')}"
-            if report.passed_over:
-                told += f", {counted(report.passed_over, 'other marked passage')}"
+            if report.account.passages:
+                told += f"; {_accounted(report.account)}"
         name = plain(report.name).ljust(self._width)
         line = f"{report.state:<10} {name}  {told}"
         click.echo(line, err=report.state is State.SET_ASIDE)
@@ -120,3 +132,18 @@ class PlainReports(_Tally):
         done = f"{counted(self.states.total(), 'file')}: " + (", ".join(parts) or "nothing to do")
         left = self._total - self.states.total()
         click.echo(f"{done}.{f' Stopped; {left} not looked at.' if stopped and left else ''}")
+
+
+def _accounted(account: Account) -> str:
+    """Return the account of the passages in quotation marks, as a clause.
+
+    >>> from extraction.accounting import Omitted
+    >>> from extraction.findings import Omission, Span
+    >>> left = Omitted("the best of all ideas", Omission.SCARE_QUOTE, None)
+    >>> _accounted(Account((Span(0, 20),), (left,)))
+    '2 quoted passages: 1 taken, 1 left (scare quote)'
+    """
+    told = f"{counted(account.passages, 'quoted passage')}: {len(account.taken)} taken"
+    for reason, count in account.reasons.most_common():
+        told += f", {count} left ({reason})"
+    return told

@@ -39,6 +39,11 @@ _LEAST = 2 * 1024
 _MOST_AHEAD = 8 * 1024 * 1024
 """Weight of the items, for each worker, whose answers may wait for an earlier one."""
 
+_LINGER = 0.2
+"""Seconds for which more answers are awaited, so that they can be dealt with together."""
+
+_MOST_TOGETHER = 64
+
 _PATIENCE = 300.0
 """Seconds of the clock that one item may take, waiting for a disk or a network drive included."""
 
@@ -218,12 +223,17 @@ class _Pool(Generic[Item, Result]):
         return least if least is not None and least.takes(task.weight) else None
 
     def answers(self) -> list[Result | Died]:
-        """Wait for the next answer in order, and return it with those after it that are there."""
+        """Wait for the next answer in order, and return it with those that come soon after it."""
         while self._wanted not in self._answered:
             self._gather(None)
             self.feed()
-        self._gather(0)
-        self.feed()
+        until = time.monotonic() + _LINGER
+        while len(self._answered) < min(_MOST_TOGETHER, len(self._weights)):
+            left = until - time.monotonic()
+            if left <= 0:
+                break
+            self._gather(left)
+            self.feed()
         found: list[Result | Died] = []
         while self._wanted in self._answered:
             found.append(self._answered.pop(self._wanted))

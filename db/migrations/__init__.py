@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from db.engine import replace_triggers, schema_version, set_schema_version, writing
 from db.journal import WATCHES
 
-SCHEMA_VERSION: Final = 6
+SCHEMA_VERSION: Final = 7
 """The number of the newest revision; a file carries its own as `user_version`."""
 
 

@@ -16,14 +16,30 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 import resources
 from desktop.translation import tr
+from extraction.findings import Span
 
 _REFUSED = 2
 """The exit code with which the command line says in a sentence what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
+class OmittedPassage:
+    """Words in quotation marks that are no quotation, and why.
+
+    `span` counts in the document's text, None for words of the file that are not in it.
+    """
+
+    words: str
+    reason: str
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one file: `state` is "imported", "already" or "set aside"."""
+    """What became of one file: `state` is "imported", "already" or "set aside".
+
+    `passages` stand in quotation marks, `taken` of them as quotations; the others are `omitted`.
+    """
 
     path: str
     name: str
@@ -31,7 +47,9 @@ class FileReport:
     reason: str | None
     quotations: int
     photos: int
-    passed_over: int
+    passages: int
+    taken: int
+    omitted: tuple[OmittedPassage, ...]
     document: int | None
     warnings: tuple[str, ...]
 
@@ -148,9 +166,22 @@ def _report(event: dict[str, object]) -> FileReport:
         reason=str(reason) if reason else None,
         quotations=count("quotations"),
         photos=count("photos"),
-        passed_over=count("passed_over"),
+        passages=count("passages"),
+        taken=count("taken"),
+        omitted=_omitted(event.get("omitted")),
         document=document if isinstance(document, int) else None,
         warnings=tuple(str(line) for line in warnings) if isinstance(warnings, list) else (),
+    )
+
+
+def _omitted(told: object) -> tuple[OmittedPassage, ...]:
+    return tuple(
+        OmittedPassage(
+            str(passage.get("words", "")),
+            str(passage.get("reason", "")),
+            None if passage.get("start") is None else Span(passage["start"], passage["end"]),
+        )
+        for passage in (told if isinstance(told, list) else ())
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -14,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
@@ -26,11 +27,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import fonts, icons
-from desktop.importing.process import FileReport
+from desktop.importing.process import FileReport, OmittedPassage
 from desktop.theme import Theme
-from desktop.translation import counted, tr
+from desktop.translation import counted, number, tr
 from desktop.widgets.button import button
 from desktop.widgets.label import Label
+from extraction.findings import Omission
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -54,34 +56,109 @@ def account_of(report: FileReport) -> str:
     parts = [counted(report.quotations, "{n} quote", "{n} quotes")]
     if report.photos:
         parts.append(counted(report.photos, "{n} photo credit", "{n} photo credits"))
-    if report.passed_over:
-        parts.append(
-            counted(
-                report.passed_over,
-                "{n} marked passage that is no quote",
-                "{n} marked passages that are no quotes",
-            )
-        )
-    return ", ".join(parts) + "".join(f". {warning.rstrip('.')}" for warning in report.warnings)
+    told = ", ".join(parts)
+    if report.passages:
+        told += f". {passages_of(report)}"
+    return told + "".join(f". {warning.rstrip('.')}" for warning in report.warnings)
+
+
+def passages_of(report: FileReport) -> str:
+    """Account for the passages in quotation marks in a line."""
+    told = counted(
+        report.passages,
+        "{n} quoted passage on this page: {taken} taken",
+        "{n} quoted passages on this page: {taken} taken",
+        taken=number(report.taken),
+    )
+    reasons = Counter(omitted.reason for omitted in report.omitted)
+    return ", ".join((told, *(_counted_reason(*item) for item in reasons.most_common())))
+
+
+def _counted_reason(reason: str, count: int) -> str:
+    match reason:
+        case Omission.SCARE_QUOTE:
+            return counted(count, "{n} scare quote", "{n} scare quotes")
+        case Omission.TITLE:
+            return counted(count, "{n} title of a work", "{n} titles of works")
+        case Omission.NICKNAME:
+            return counted(count, "{n} nickname", "{n} nicknames")
+        case Omission.NAVIGATION:
+            return counted(count, "{n} in navigation", "{n} in navigation")
+        case Omission.HEADLINE:
+            return counted(count, "{n} headline", "{n} headlines")
+        case Omission.UNATTRIBUTED:
+            return counted(count, "{n} that nobody said", "{n} that nobody said")
+        case _:
+            return counted(count, "{n} outside the article", "{n} outside the article")
+
+
+def reason_word(omitted: OmittedPassage) -> str:
+    """Say why a passage is no quote, and where it is when the text does not hold it."""
+    names = {
+        Omission.SCARE_QUOTE: tr("Scare quote"),
+        Omission.TITLE: tr("Title of a work"),
+        Omission.NICKNAME: tr("Nickname"),
+        Omission.NAVIGATION: tr("Navigation"),
+        Omission.HEADLINE: tr("Headline repeats it"),
+        Omission.UNATTRIBUTED: tr("Nobody said it"),
+        Omission.OUTSIDE: tr("Outside the article"),
+    }
+    return next((word for reason, word in names.items() if reason == omitted.reason), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the list: a file, or a passage of the file before it."""
+
+    report: FileReport
+    omitted: OmittedPassage | None = None
+
+    @property
+    def opens(self) -> bool:
+        """Whether choosing the line does anything."""
+        if self.omitted is None:
+            return bool(self.report.omitted)
+        return self.omitted.span is not None and self.report.document is not None
 
 
 class ReportModel(QAbstractListModel):
-    """Files in the order in which they were done; those set aside can be asked for."""
+    """Files in the order in which they were done, each with its passages when it is unfolded."""
 
     def __init__(self) -> None:
         super().__init__()
         self.reports: list[FileReport] = []
+        self.lines: list[Line] = []
 
     def begin(self) -> None:
         self.beginResetModel()
         self.reports = []
+        self.lines = []
         self.endResetModel()
 
     def add(self, report: FileReport) -> None:
-        row = len(self.reports)
+        row = len(self.lines)
         self.beginInsertRows(_ROOT, row, row)
         self.reports.append(report)
+        self.lines.append(Line(report))
         self.endInsertRows()
+
+    def is_unfolded(self, row: int) -> bool:
+        """Whether the passages of the file in this row are listed below it."""
+        return row + 1 < len(self.lines) and self.lines[row + 1].omitted is not None
+
+    def toggle(self, row: int) -> None:
+        """List the passages of a file that are no quotes below it, or take them away again."""
+        count = len(self.lines[row].report.omitted)
+        if self.is_unfolded(row):
+            self.beginRemoveRows(_ROOT, row + 1, row + count)
+            del self.lines[row + 1 : row + 1 + count]
+            self.endRemoveRows()
+        elif count:
+            report = self.lines[row].report
+            self.beginInsertRows(_ROOT, row + 1, row + count)
+            self.lines[row + 1 : row + 1] = [Line(report, omitted) for omitted in report.omitted]
+            self.endInsertRows()
+        self.dataChanged.emit(self.index(row), self.index(row))
 
     @property
     def states(self) -> Counter[str]:
@@ -89,20 +166,26 @@ class ReportModel(QAbstractListModel):
         return Counter(report.state for report in self.reports)
 
     def set_aside(self) -> tuple[str, ...]:
-        """Return the paths of the files that were not taken."""
-        return tuple(report.path for report in self.reports if report.state == "set aside")
+        """Return the paths of the files that were not taken, an archive's once."""
+        aside = (report.path for report in self.reports if report.state == "set aside")
+        return tuple(dict.fromkeys(aside))
 
     def rowCount(self, parent: Index = _ROOT) -> int:  # noqa: N802  Qt's name
-        return 0 if parent.isValid() else len(self.reports)
+        return 0 if parent.isValid() else len(self.lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # Qt's type
-        report = self.reports[index.row()]
+        line = self.lines[index.row()]
+        report, omitted = line.report, line.omitted
         if role == Qt.ItemDataRole.DisplayRole:
-            return report.name
+            return omitted.words if omitted else report.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{report.name}. {state_word(report)[0]}. {account_of(report)}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return None
+            if omitted:
+                return f"{reason_word(omitted)}: {omitted.words}"
+            folded = ""
+            if line.opens:
+                folded = tr("Unfolded") if self.is_unfolded(index.row()) else tr("Folded")
+            told = (report.name, state_word(report)[0], account_of(report), folded)
+            return ". ".join(part.rstrip(".") for part in told if part)
         return None
 
 
@@ -112,13 +195,17 @@ class _Delegate(QStyledItemDelegate):
         self._theme = theme
         self._name = fonts.ui(weight=QFont.Weight.Medium)
         self._note = fonts.ui(fonts.Size.META)
+        self._words = fonts.serif()
         self._tag = fonts.ui(fonts.Size.TAG, QFont.Weight.Medium)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         model = index.model()
         assert isinstance(model, ReportModel)
+        line = model.lines[index.row()]
+        if line.omitted:
+            return QSize(200, QFontMetrics(self._words).height() + 14)
         width = option.rect.width() - 30
-        account = account_of(model.reports[index.row()])
+        account = account_of(line.report)
         room = QFontMetrics(self._note).boundingRect(
             QRect(0, 0, max(width, 120), 4000), _WRAP, account
         )
@@ -127,32 +214,83 @@ class _Delegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         assert isinstance(model, ReportModel)
-        report = model.reports[index.row()]
+        line = model.lines[index.row()]
         rect: QRect = option.rect
-        state = option.state
-        colour = self._theme.colour
-        word, icon, tone = state_word(report)
         painter.save()
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.fillRect(rect, colour("hover"))
-        painter.setPen(QPen(colour("rule")))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.fillRect(rect, self._theme.colour("hover"))
+        if line.omitted:
+            self._paint_passage(painter, rect, line, line.omitted)
+        else:
+            self._paint_file(painter, rect, line, unfolded=model.is_unfolded(index.row()))
+        if not model.is_unfolded(index.row()):
+            painter.setPen(QPen(self._theme.colour("rule")))
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.restore()
+
+    def _paint_file(self, painter: QPainter, rect: QRect, line: Line, *, unfolded: bool) -> None:
+        report = line.report
+        word, icon, tone = state_word(report)
         glyph = icons.icon(icon, getattr(self._theme.tokens, tone))
         glyph.paint(painter, QRect(rect.left(), rect.top() + 13, 16, 16))
         inner = rect.adjusted(28, 12, -2, -12)
+        right = inner.width()
+        if line.opens:
+            fold = icons.icon(
+                "chevron-down" if unfolded else "chevron-right", self._theme.tokens.mute
+            )
+            fold.paint(painter, QRect(inner.right() - 14, inner.top() + 1, 14, 14))
+            right -= 22
+        tag = QRect(inner.left(), inner.top(), right, inner.height())
         painter.setFont(self._tag)
-        painter.setPen(colour(tone))
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-        painter.drawText(inner, right, word)
-        room = inner.width() - QFontMetrics(self._tag).horizontalAdvance(word) - 14
+        painter.setPen(self._theme.colour(tone))
+        painter.drawText(tag, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, word)
+        room = right - QFontMetrics(self._tag).horizontalAdvance(word) - 14
         painter.setFont(self._name)
-        painter.setPen(colour("ink"))
+        painter.setPen(self._theme.colour("ink"))
         name = QFontMetrics(self._name).elidedText(report.name, Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, name)
         painter.setFont(self._note)
-        painter.setPen(colour("mute"))
+        painter.setPen(self._theme.colour("mute"))
         painter.drawText(inner.adjusted(0, 20, 0, 12), _WRAP, account_of(report))
-        painter.restore()
+
+    def _paint_passage(
+        self, painter: QPainter, rect: QRect, line: Line, omitted: OmittedPassage
+    ) -> None:
+        inner = rect.adjusted(28, 0, -2, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        word = reason_word(omitted)
+        painter.setFont(self._tag)
+        painter.setPen(self._theme.colour("mute"))
+        painter.drawText(inner, Qt.AlignmentFlag.AlignRight | middle, word)
+        room = inner.width() - QFontMetrics(self._tag).horizontalAdvance(word) - 18
+        painter.setFont(self._words)
+        painter.setPen(self._theme.colour("ink" if line.opens else "mute"))
+        words = " ".join(f"“{omitted.words}”".split())
+        shown = QFontMetrics(self._words).elidedText(words, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | middle, shown)
+
+
+class _List(QListView):
+    """Files and passages; a click or the Enter key chooses one."""
+
+    chosen = Signal(QModelIndex)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSelectionMode(QListView.SelectionMode.NoSelection)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setStyleSheet("background: transparent;")
+        self.clicked.connect(self.chosen)
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:  # noqa: N802  Qt's name
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if event.key() in keys and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
 
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)
@@ -164,6 +302,8 @@ class ImportReport(QWidget):
     retry_wanted = Signal(object)
     """The paths to try again."""
     close_wanted = Signal()
+    place_wanted = Signal(object)
+    """A `Line` whose passage is to be shown where it stands."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -174,15 +314,11 @@ class ImportReport(QWidget):
         self._retry.clicked.connect(lambda: self.retry_wanted.emit(self.model.set_aside()))
         self._close = button(tr("Close the report"))
         self._close.clicked.connect(self.close_wanted)
-        self.list = QListView()
+        self.list = _List()
         self.list.setAccessibleName(tr("Files of the import"))
         self.list.setModel(self.model)
         self.list.setItemDelegate(_Delegate(theme, self.list))
-        self.list.setSelectionMode(QListView.SelectionMode.NoSelection)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setStyleSheet("background: transparent;")
+        self.list.chosen.connect(self._choose)
         theme.changed.connect(self.list.viewport().update)
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, 34, _EDGE, 20)
@@ -207,6 +343,13 @@ class ImportReport(QWidget):
 
     def add(self, report: FileReport) -> None:
         self.model.add(report)
+
+    def _choose(self, index: QModelIndex) -> None:
+        line = self.model.lines[index.row()]
+        if line.omitted is None:
+            self.model.toggle(index.row())
+        elif line.opens:
+            self.place_wanted.emit(line)
 
     def end(self, trouble: str, *, cancelled: bool) -> None:
         states = self.model.states

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from desktop import fonts
 from desktop.photos.credit_view import CreditView
 from desktop.reader.article_view import ArticleView, Mark, Marking
+from desktop.reader.statements import statement_lines
 from desktop.reader.versions import Version, version_line
 from desktop.reader.wording import attribution_tail, marked, reported_line, speaker_of, status_of
 from desktop.theme import Theme, set_tone
@@ -21,7 +22,7 @@ from desktop.widgets.button import action_button
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.label import Label, heading, rule
 from desktop.widgets.prose import Prose, Run
-from extraction.findings import Kind, Span
+from extraction.findings import Kind, Span, Statement
 
 if TYPE_CHECKING:
     from db.rows import ArticleRow, EvidenceRow, PhotoId, PictureRow, QuotationDetail
@@ -44,6 +45,7 @@ class Reading:
     others: tuple[QuotationDetail, ...]
     versions: tuple[Version, ...] = ()
     pictures: Mapping[PhotoId, PictureRow] = field(default_factory=dict)
+    statements: tuple[Statement, ...] = ()
 
 
 class QuotationReader(QWidget):
@@ -64,6 +66,7 @@ class QuotationReader(QWidget):
         self._photos = _Part(tr("Photo in this article"))
         self._evidence = _Part(tr("Why it says so"))
         self._versions = _Part(tr("Other versions of this page"))
+        self._stated = _Part(tr("What the file states of itself"))
         self._quote_area = _scrolling(self._quote, tr("The quote"))
         self._quote_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._source_area = self._build_source()
@@ -102,6 +105,10 @@ class QuotationReader(QWidget):
         self._versions.fill(
             counted(len(reading.versions), "Another version", "Other versions of this page"),
             [version_line(version, row) for version in reading.versions],
+        )
+        self._stated.fill(
+            tr("What the file states of itself"),
+            statement_lines(reading.statements),
         )
         if not same:
             QTimer.singleShot(0, self, self._scroll_to_mark)
@@ -154,6 +161,7 @@ class QuotationReader(QWidget):
         column.addWidget(self._photos)
         column.addWidget(self._evidence)
         column.addWidget(self._versions)
+        column.addWidget(self._stated)
         column.addStretch()
         body.setMaximumWidth(_WIDEST + 2 * _EDGE)
         return _scrolling(body, tr("In its source"))

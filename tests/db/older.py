@@ -7,6 +7,10 @@ from contextlib import closing
 from pathlib import Path
 
 _TAKEN_BACK = {
+    7: """
+        ALTER TABLE document DROP COLUMN statements;
+        ALTER TABLE document DROP COLUMN left_out;
+        """,
     6: "DROP TABLE picture;",
     5: "DROP TABLE dossier_words;",
     4: """

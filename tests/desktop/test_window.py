@@ -66,6 +66,17 @@ def test_foreign_markup_is_shown_as_it_was_written(
     assert "<b>We</b>" in window.workspace.reader._quote.toPlainText()
 
 
+LEDGER_PAGE = """<html><head><meta property="og:site_name" content="The Tidewater Post">
+<meta property="article:published_time" content="2024-03-05"></head><body>
+<nav><ul><li><a href="/ten">“Ten harbours you must see”</a></li></ul></nav>
+<article><h1>Gates stay shut</h1><p>The harbour of Ystra will stay closed until the ice is gone, the
+council decided on Monday, and nobody in town expects that to happen before the end of March.</p>
+<p>“I counted the ledger twice before I signed it,” Tomas Okafor said on Monday in the hall.</p>
+<p>Okafor wrote the book “The Ledger of the Flood” when he was still a clerk at the mill and had no
+money for paper, which is why its first pages are receipts of a shop for nets and lines.</p>
+</article></body></html>"""
+
+
 def test_a_file_that_cannot_be_read_is_set_aside_with_its_reason_and_can_be_tried_again(
     opened: MainWindow, settle: Wait, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -90,6 +101,53 @@ def test_a_file_that_cannot_be_read_is_set_aside_with_its_reason_and_can_be_trie
     retry.click()
     settle()
     assert [line.state for line in report.model.reports] == ["imported"]
+
+
+def test_passages_that_are_no_quotes_are_listed_with_their_reason_and_shown_in_their_place(
+    opened: MainWindow, settle: Wait, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(LEDGER_PAGE, encoding="utf-8")
+
+    opened.import_paths([page])
+    settle()
+    opened.workspace.show_report()
+
+    report = opened.workspace.report
+    told = report.model.data(report.model.index(0), Qt.ItemDataRole.AccessibleTextRole)
+    assert "3 quoted passages on this page: 1 taken, 1 title of a work, 1 in navigation" in told
+    report.list.setFocus()
+    report.list.setCurrentIndex(report.model.index(0))
+    qtbot.keyClick(report.list, Qt.Key.Key_Return)
+    assert [report.model.data(report.model.index(row)) for row in range(3)] == [
+        "page.html",
+        "The Ledger of the Flood",
+        "Ten harbours you must see",
+    ]
+    qtbot.keyClick(report.list, Qt.Key.Key_Down)
+    qtbot.keyClick(report.list, Qt.Key.Key_Return)
+    settle()
+    assert opened.workspace.passage_reader.isVisible()
+    assert "The Ledger of the Flood" in opened.workspace.passage_reader._words.toPlainText()
+
+
+def test_an_article_says_where_its_outlet_and_date_come_from(
+    opened: MainWindow, settle: Wait, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(LEDGER_PAGE, encoding="utf-8")
+    opened.import_paths([page])
+    settle()
+
+    table = opened.workspace.quotations.table
+    rows = [table.model().index(row, 0) for row in range(table.model().rowCount())]
+    (mine,) = (row for row in rows if "ledger twice" in str(row.data()))
+    table.setCurrentIndex(mine)
+    settle()
+
+    lines = [line.toPlainText() for line in opened.workspace.reader._stated.things]
+    assert "Outlet  The Tidewater Post (meta og:site_name)" in lines
+    assert "Published  2024-03-05 (meta article:published_time)" in lines
 
 
 def test_pasted_text_becomes_a_document(opened: MainWindow, settle: Wait, qtbot: QtBot) -> None:

@@ -71,7 +71,7 @@ def test_an_import_reports_each_file_and_the_total(
 
     assert ran.code == 0
     assert ran.out.splitlines() == [
-        "imported   gates.txt  2 quotations, 1 photo credit",
+        "imported   gates.txt  2 quotations, 1 photo credit; 2 quoted passages: 2 taken",
         "1 file: 1 imported.",
     ]
 
@@ -96,6 +96,9 @@ def test_an_import_can_be_followed_by_a_program(
         "quotations": 2,
         "photos": 1,
         "passed_over": 0,
+        "passages": 2,
+        "taken": 2,
+        "omitted": [],
         "document": 1,
         "done": 1,
         "total": 2,
