@@ -37,8 +37,11 @@ def find_dates(text: str, span: Span, published_on: date | None) -> tuple[SaidOn
     single day, or cannot be read without a publication date. Days that lie ahead ("next Monday") or
     only bound a stretch ("until Monday") are left out: nothing was said on them.
     """
-    found: list[SaidOn] = []
     starts = _starts()
+    words = _WORD.findall(text, span.start, span.end)
+    if starts.isdisjoint(words) and not any(map(str.isdecimal, words)):
+        return ()  # as most sentences
+    found: list[SaidOn] = []
     behind = span.start
     for word in _WORD.finditer(text, span.start, span.end):
         start = word.start()
