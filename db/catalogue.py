@@ -97,6 +97,7 @@ from db.rows import (
     SavedSearchRow,
     Sort,
     Status,
+    Verdict,
 )
 from extraction.findings import Document, Findings
 from extraction.known import Known
@@ -266,6 +267,10 @@ class Catalogue:
 
     def correct(self, ids: Collection[QuotationId], correction: Correction) -> Changes:
         return self._change(curation.correct, ids, correction)
+
+    def take_over(self, verdicts: Sequence[Verdict]) -> Changes:
+        """Take over what people decided elsewhere; what was decided here stays."""
+        return self._change(curation.take_over, verdicts)
 
     def merge_people(self, ids: Collection[PersonId], *, into: PersonId) -> Changes:
         """Make one record of several; the others' names become aliases of `into`."""

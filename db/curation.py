@@ -7,6 +7,7 @@ from typing import Any, Final  # Any: the columns that a correction sets are of 
 
 from sqlalchemy import select
 
+from db import rows
 from db.errors import UnusableName
 from db.history import Edit, now, whoever_is_here
 from db.models import (
@@ -58,6 +59,30 @@ def _note_verdicts(edit: Edit, ids: Sequence[int], status: Status) -> None:
     by, at = whoever_is_here(), now()
     verdict = {"status": status, "decided_by": by, "decided_at": at}
     edit.insert_all(Verdict, [verdict | {"quotation_id": id_} for id_ in ids])
+
+
+def take_over(edit: Edit, verdicts: Sequence[rows.Verdict]) -> str:
+    """Give quotations the verdicts of another catalogue; one that was judged here keeps its own.
+
+    The values that a correction set are in place already; what was found is kept beside them.
+    """
+    taken = 0
+    for verdict in verdicts:
+        open_ = (Quotation.id == verdict.quotation) & (Quotation.status == Status.UNREVIEWED)
+        quotations = edit.all(Quotation, open_)
+        if not quotations or verdict.status is Status.UNREVIEWED:
+            continue
+        (quotation,) = quotations
+        taken += 1
+        edit.update(Quotation, Quotation.id == verdict.quotation, status=verdict.status)
+        decided = {"decided_by": verdict.decided_by, "decided_at": verdict.decided_at}
+        edit.insert(Verdict, quotation_id=verdict.quotation, status=verdict.status, **decided)
+        if verdict.status is Status.CORRECTED:
+            _keep_what_was_found(edit, quotation)
+            edit.update(
+                Found, Found.quotation_id == verdict.quotation, speaker=verdict.found_speaker
+            )
+    return f"Take over {counted(taken, 'decision')}"
 
 
 def correct(edit: Edit, ids: Collection[int], correction: Correction) -> str:

@@ -557,6 +557,9 @@ def documents(connection: Connection, id_: int | None = None) -> tuple[DocumentR
             number(Photo).label("photos"),
             Document.warnings,
             Document.statements,
+            Document.encoding,
+            Document.language,
+            Document.pages,
         )
         .outerjoin(Outlet, Outlet.id == Document.outlet_id)
         .where(*wanted)

@@ -126,6 +126,20 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person decided elsewhere about a quotation, to be taken over with who and when.
+
+    `found_speaker` is whom the program had named, where the person corrected something.
+    """
+
+    quotation: QuotationId
+    status: Status
+    decided_by: str
+    decided_at: datetime
+    found_speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """Why a field says what it says. `words` pairs each span of the document with its words."""
 
@@ -360,6 +374,10 @@ class DocumentRow:
     warnings: tuple[str, ...]
     statements: tuple[Statement, ...]
     """Where outlet, byline, headline and date come from, the words relied on first."""
+    encoding: str | None
+    language: str | None
+    pages: tuple[int, ...]
+    """Where each page begins in the text; empty where there are no pages."""
 
 
 class Likeness(StrEnum):

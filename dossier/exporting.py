@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from db import Catalogue
 from dossier.contents import Contents
 from dossier.errors import Cancelled, DossierError
 from dossier.exports.bibliography import as_bibtex, as_csl_json, as_ris
@@ -22,6 +23,7 @@ from dossier.exports.table import as_csv
 from dossier.exports.word import as_docx
 from dossier.exports.workbook import as_xlsx
 from dossier.render import Progress, render
+from dossier.sharing import as_shared_json
 from dossier.writing import check_place, write_whole
 
 Cancelling = Callable[[], bool]
@@ -97,14 +99,16 @@ def export(
     path: Path,
     form: Format | None = None,
     *,
+    catalogue: Catalogue | None = None,
     progress: Progress | None = None,
     cancelled: Cancelling | None = None,
 ) -> None:
     """Write `contents` at `path`, in the form that its name asks for unless one is given.
 
-    `progress` receives steps done and in all, `cancelled` is asked between steps, both on the
-    calling thread. Raises `Cancelled`, or `DossierError` when there is nothing to export or the
-    file cannot be written; then `path` is as it was.
+    With the catalogue that they come from, JSON holds all that another catalogue needs to take them
+    in (`dossier.sharing`). `progress` receives steps done and in all, `cancelled` is asked between
+    steps, both on the calling thread. Raises `Cancelled`, or `DossierError` when there is nothing
+    to export or the file cannot be written; then `path` is as it was.
     """
     form = form or format_of(path)
     write = form.value.write
@@ -125,6 +129,9 @@ def export(
 
     check_place(path)
     tell(0, 1)
-    data = write(contents, tell)
+    if form is Format.JSON and catalogue is not None:
+        data = as_shared_json(contents, catalogue, tell).encode("utf-8", "replace")
+    else:
+        data = write(contents, tell)
     tell(1, 1)
     write_whole(data, path)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -107,25 +108,30 @@ def new(catalogue: Path) -> None:
 def import_(
     catalogue: Path, paths: tuple[Path, ...], published: str | None, *, as_json: bool
 ) -> int:
-    """Bring files and folders into a catalogue.
+    """Bring files and folders into a catalogue, and what export wrote as .json from another one.
 
     Prints a line for each file once it is safely in. Ends with 1 when a file was set aside, with 2
     when all were. Ctrl+C stops after the file in hand; what was imported stays.
     """
     from onrecord.files import files_in
     from onrecord.importing import import_pieces
-    from onrecord.pieces import pieces_of
+    from onrecord.pieces import Piece, pieces_of
     from onrecord.reporting import JsonReports, PlainReports
     from onrecord.stopping import stop_when_asked
+    from onrecord.taking import import_exports, parted
 
     published_on = None if published is None else _day(published)
     files = files_in(paths)
     reports = JsonReports() if as_json else PlainReports()
+    exports, files = parted(files)
     with _open(catalogue) as opened, stop_when_asked() as stop:
         pieces = pieces_of(files, stopped=stop)
-        reports.start(pieces)
-        for report in import_pieces(opened, pieces, published_on, stopped=stop):
+        total = len(exports) + len(pieces)
+        reports.start([*(Piece(path, path.name) for path in exports), *pieces])
+        for report in import_exports(opened, exports, total, stopped=stop):
             reports.file(report)
+        for report in import_pieces(opened, pieces, published_on, stopped=stop):
+            reports.file(replace(report, done=len(exports) + report.done, total=total))
         reports.end(stopped=stop())
     return stop.exit_code or reports.exit_code
 
@@ -355,7 +361,7 @@ def _export(
         )
         try:
             tell = telling(f"Writing {out.name}", as_json=options["as_json"])
-            export(contents, out, wanted, progress=tell, cancelled=stop)
+            export(contents, out, wanted, catalogue=opened, progress=tell, cancelled=stop)
         except Cancelled as cancelled:
             click.echo(cancelled, err=True)
             return stop.exit_code

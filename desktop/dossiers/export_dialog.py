@@ -195,7 +195,9 @@ class ExportDialog(QDialog):
         if not quotes and not contents.photos:
             self._end(tr("There is nothing to export: the selection holds no quotes."), "accent")
             return
-        work = Apart(export_apart, contents, self.path, self.chosen_form.value, parent=self)
+        folder = self._session.catalogue.folder
+        form = self.chosen_form.value
+        work = Apart(export_apart, contents, self.path, form, folder, parent=self)
         work.progressed.connect(self._show_progress)
         work.finished.connect(lambda _: self._finish(quotes))
         work.failed.connect(lambda sentence: self._end(sentence, "accent"))

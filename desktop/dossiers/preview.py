@@ -83,7 +83,8 @@ class Proof(QObject):
     def _make(self, contents: Contents) -> None:
         self._edition += 1
         path = Path(self._folder.name) / f"{self._edition}.pdf"
-        work = Apart(export_apart, contents, path, "pdf", parent=self)
+        folder = self._session.catalogue.folder
+        work = Apart(export_apart, contents, path, "pdf", folder, parent=self)
         work.progressed.connect(self._tell)
         work.finished.connect(lambda _: self._done(path))
         work.failed.connect(self._refuse)

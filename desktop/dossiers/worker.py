@@ -21,15 +21,22 @@ Tell = Callable[[int, int], None]
 
 
 def export_apart(
-    reports: Connection, stop: Event, contents: Contents, path: Path, word: str
+    reports: Connection, stop: Event, contents: Contents, path: Path, word: str, catalogue: Path
 ) -> None:
-    """Export contents in the form of this word."""
+    """Export contents of a catalogue in the form of this word."""
+    from db import Catalogue
     from dossier.exporting import Format, export
 
     form = next(form for form in Format if form.word == word)
-    _tell_of(
-        reports, lambda tell: export(contents, path, form, progress=tell, cancelled=stop.is_set)
-    )
+
+    def job(tell: Tell) -> None:
+        if form is not Format.JSON:
+            export(contents, path, form, progress=tell, cancelled=stop.is_set)
+            return
+        with Catalogue.open(catalogue) as opened:
+            export(contents, path, form, catalogue=opened, progress=tell, cancelled=stop.is_set)
+
+    _tell_of(reports, job)
 
 
 def verify_apart(reports: Connection, stop: Event, path: Path, catalogue: Path) -> None:

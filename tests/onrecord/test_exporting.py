@@ -111,6 +111,33 @@ def test_choices_reach_the_contents(onrecord: OnRecord, harbour: Path, tmp_path:
     assert (contents.composition, contents.author) == ("by outlet", "The desk")
 
 
+def test_an_export_is_imported_into_another_catalogue_with_what_people_decided(
+    onrecord: OnRecord, harbour: Path, page: Path, tmp_path: Path
+) -> None:
+    with Catalogue.open(harbour) as catalogue:
+        catalogue.confirm([catalogue.quotation_ids()[0]])
+        originals = [row.sha256 for row in catalogue.documents()]
+    onrecord("export", harbour, "-o", tmp_path / "shared.json")
+    other = tmp_path / "Other.onrecord"
+    onrecord("new", other)
+    market = tmp_path / "market.txt"
+    market.write_text("“The market opens at six,” Petra Nowak said.", encoding="utf-8")
+
+    ran = onrecord("import", other, tmp_path / "shared.json", market)
+    again = onrecord("import", other, tmp_path / "shared.json", "--json")
+
+    assert ran.code == 0
+    assert "imported   shared.json  2 quotations, 1 photo credit" in ran.out
+    assert "With 1 decision of people." in ran.out
+    assert "imported   market.txt   1 quotation" in ran.out
+    assert [one["state"] for one in again.objects if one["event"] == "file"] == ["already"]
+    with Catalogue.open(other) as catalogue:
+        assert [row.sha256 for row in catalogue.documents()][:1] == originals
+        statuses = [row.status for row in catalogue.quotations(catalogue.quotation_ids())]
+        assert statuses == ["confirmed", "unreviewed", "unreviewed"]
+        assert catalogue.check().problems == ()
+
+
 def test_an_unknown_choice_names_the_known_ones(
     onrecord: OnRecord, harbour: Path, tmp_path: Path
 ) -> None:
