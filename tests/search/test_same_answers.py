@@ -2,7 +2,7 @@
 
 Hits, their order (ties by document) and scores to 1e-9, in one segment and in several, with and
 without deletions. The thousand are always the same and go round the whole language;
-ONRECORD_QUERIES says how many others each index is asked.
+ONRECORD_QUERIES says how many others each index is asked, and has all indexes asked all of them.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class World:
     """The same records in both indexes."""
 
     def __init__(self, *, count: int, segments: int, deleted: int) -> None:
+        self.segments = segments
         chance = random.Random(segments)
         known = records(count, seed=segments)
         cuts = [*sorted(chance.sample(range(1, count), segments - 1)), count]
@@ -82,9 +83,13 @@ def test_there_are_a_thousand_questions_of_every_field() -> None:
 
 @pytest.mark.parametrize("part", range(10))
 def test_a_fixed_question_is_answered_as_by_whoosh(world: World, part: int) -> None:
-    found = [world.assert_same(question) for question in QUESTIONS[part::10]]
+    asked = QUESTIONS[part::10]
+    if world.segments == 1 and "ONRECORD_QUERIES" not in os.environ:
+        asked = asked[::5]  # several segments are the harder case; one takes less of the same way
 
-    assert sum(number > 0 for number in found) > 50  # most have an answer to compare
+    found = [world.assert_same(question) for question in asked]
+
+    assert sum(number > 0 for number in found) > len(asked) / 2  # most have an answer to compare
 
 
 _ONE = st.builds(
