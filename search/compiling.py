@@ -18,10 +18,10 @@ from search.codec.postings import FieldPostings
 from search.columns import Columns, Mask, columns_of
 from search.evaluate.evaluation import Evaluation
 from search.evaluate.nodes import Listed, Marked, Node, Term, Union
-from search.evaluate.places import Phrase
+from search.evaluate.places import Phrase, Word
 from search.evaluate.rules import Evaluable, matched_terms, node_of, nothing
 from search.evaluate.segments import SegmentView
-from search.expansion import Expansion, expand
+from search.expansion import expand
 from search.patterns import Pattern
 from search.query import AllOf, AnyOf, Choice, Days, Field, Without, Words
 from search.query import Node as QueryNode
@@ -125,15 +125,8 @@ class Matching(Evaluable):
         postings = segment.postings(self.fieldname)
         if postings is None:
             return nothing(segment)
-        found = expand(self.pattern, postings.terms)
-        nodes: list[Node] = [
-            *_terms(evaluation, segment, self.fieldname, postings, found.close),
-        ]
-        if len(found.others):
-            nodes.append(matched_terms(segment, postings, found.others, _NOT_CLOSE))
-        if not nodes:
-            return nothing(segment)
-        return nodes[0] if len(nodes) == 1 else Union(segment.count, nodes)
+        word = _word(evaluation, segment, self.fieldname, postings, self.pattern)
+        return word.node if word else nothing(segment)
 
 
 class Run(Evaluable):
@@ -149,27 +142,34 @@ class Run(Evaluable):
         if postings is None:
             return nothing(segment)
         words = [
-            _terms(evaluation, segment, self.fieldname, postings, _all(expand(one, postings.terms)))
-            for one in self.patterns
+            _word(evaluation, segment, self.fieldname, postings, pattern)
+            for pattern in self.patterns
         ]
-        if not all(words):
+        held = [word for word in words if word]
+        if len(held) < len(words):
             return nothing(segment)
-        return Phrase(segment.count, words, self.slop)
+        return Phrase(segment.count, held, self.slop)
 
 
-def _all(found: Expansion) -> NDArray[np.int64]:
-    return np.sort(np.concatenate((found.close, found.others)))
-
-
-def _terms(
+def _word(
     evaluation: Evaluation,
     segment: SegmentView,
     field: str,
     postings: FieldPostings,
-    places: NDArray[np.int64],
-) -> list[Term]:
+    pattern: Pattern,
+) -> Word | None:
+    """Return what a pattern stands for in a segment; None when there is no such word."""
+    found = expand(pattern, postings.terms)
     scores = evaluation.field_scores(field)
-    return [Term(segment.count, postings, place, scores, 1.0) for place in places.tolist()]
+    nodes: list[Node] = [
+        Term(segment.count, postings, place, scores, 1.0) for place in found.close.tolist()
+    ]
+    if len(found.others):
+        nodes.append(matched_terms(segment, postings, found.others, _NOT_CLOSE))
+    if not nodes:
+        return None
+    node = nodes[0] if len(nodes) == 1 else Union(segment.count, nodes)
+    return Word(node, postings, np.sort(np.concatenate((found.close, found.others))))
 
 
 class Records(Evaluable):

@@ -176,7 +176,7 @@ class Typed:
         return f"“{self.text}…”"
 
     def matches(self, word: str) -> bool:
-        return word.startswith(self.text) or self._forms.matches(word)
+        return word.startswith(self.text) or self.is_close(word)
 
     def is_close(self, word: str) -> bool:
         # One or two letters are hardly a word, and begin thousands that would be stemmed for it.

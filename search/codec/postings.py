@@ -138,6 +138,13 @@ class FieldPostings:
         start = int(self._position_starts[term])
         return self.positions.part(start, start + int(self._totals[term]))
 
+    def positions_of_all(self, terms: range) -> Array:
+        """Return the positions of neighbouring terms, posting after posting."""
+        assert self.positions is not None
+        last = terms.stop - 1
+        stop = int(self._position_starts[last]) + int(self._totals[last])
+        return self.positions.part(int(self._position_starts[terms.start]), stop)
+
     def position_ends(self, term: int) -> Array:
         """Return where the positions of each posting of a term end. Kept for the next time."""
         ends = self._ends.get(term)

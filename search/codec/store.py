@@ -43,7 +43,7 @@ from search.codec.segment import DOCUMENTS, POSTINGS, ArraySegment
 
 MANIFEST = "manifest.json"
 INDEX_NAME = "main"
-SMALLEST_TIER = 64
+SMALLEST_TIER = 16
 TIER_FACTOR = 32
 DELETED_SHARE = 0.3
 """A segment of which so much is deleted is written anew with the next commit."""

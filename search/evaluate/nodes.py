@@ -206,28 +206,28 @@ class Marked(Node):
 
     def __init__(self, marks: Marks, score: float) -> None:
         super().__init__(len(marks))
-        self._marks = marks
-        self._score = score
+        self.held = marks
+        self.score = score
 
     @cached_property
     def size(self) -> int:
-        return int(np.count_nonzero(self._marks))
+        return int(np.count_nonzero(self.held))
 
     @cached_property
     def _documents(self) -> Documents:
-        return np.flatnonzero(self._marks).astype(np.uint32)
+        return np.flatnonzero(self.held).astype(np.uint32)
 
     def documents(self) -> Documents:
         return self._documents
 
     def scores_at(self, documents: Documents) -> Scores:
-        return np.where(self._marks[documents], self._score, 0.0)
+        return np.where(self.held[documents], self.score, 0.0)
 
     def mark(self, marks: Marks) -> None:
-        marks |= self._marks
+        marks |= self.held
 
     def holds(self, documents: Documents) -> Marks:
-        return self._marks[documents]
+        return self.held[documents]
 
 
 def common(nodes: Sequence[Node]) -> Documents:

@@ -7,12 +7,13 @@ that a whole posting list is one sorted array and "the next word" is the same ar
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.codec.postings import Documents
+from search.codec.postings import Documents, FieldPostings
 from search.codec.runs import firsts_of_runs, pick_runs
 from search.evaluate.nodes import (
     NO_DOCUMENTS,
@@ -20,12 +21,12 @@ from search.evaluate.nodes import (
     Marks,
     Node,
     Term,
-    Union,
     added_scores,
     looked_up,
     places_in,
 )
 from search.evaluate.scores import Scores
+from search.evaluate.terms import neighbours
 
 Keys = NDArray[np.int64]
 
@@ -36,15 +37,37 @@ _FEW = 24
 """Looking up so many times fewer keys in a list costs less than walking through both."""
 
 
+@dataclass(frozen=True, eq=False)
+class Word:
+    """A word of a phrase: one term, or several that stand for it, sorted and without repetition.
+
+    The node says which documents hold any of them, and what that adds to their scores.
+    """
+
+    node: Node
+    postings: FieldPostings
+    terms: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, term: Term) -> Word:
+        """Return a term as a word."""
+        return cls(term, term.postings, np.array([term.term]))
+
+    @property
+    def size(self) -> int:
+        """How many documents hold it, or more."""
+        return self.node.size
+
+
 class Phrase(Node):
     """Documents in which each word stands 1 to `distance` places behind the one before.
 
-    A word is one term or several that stand for it. This is Whoosh's `SpanNear2` in order, whose
+    This is Whoosh's `SpanNear2` in order, whose
     spans grow from word to word: only where a span ends matters for the next word.
     """
 
     def __init__(
-        self, count: int, words: Sequence[Sequence[Term]], distance: int, boost: float = 1.0
+        self, count: int, words: Sequence[Word], distance: int, boost: float = 1.0
     ) -> None:
         super().__init__(count)
         self._words = words
@@ -54,12 +77,11 @@ class Phrase(Node):
     @cached_property
     def words(self) -> Intersection:
         """The documents that hold all words, wherever they stand."""
-        words = [terms[0] if len(terms) == 1 else Union(self.count, terms) for terms in self._words]
-        return Intersection(self.count, words, self.boost)
+        return Intersection(self.count, [word.node for word in self._words], self.boost)
 
     @property
     def size(self) -> int:
-        return min(sum(term.size for term in terms) for terms in self._words)
+        return min(word.size for word in self._words)
 
     @cached_property
     def _documents(self) -> Documents:
@@ -84,19 +106,19 @@ class Phrase(Node):
 
     def added(self, documents: Documents) -> Scores:
         """Return the scores that the words have in documents which hold them all."""
-        return added_scores([term for terms in self._words for term in terms], documents)
+        return added_scores([word.node for word in self._words], documents)
 
     def _among(self, documents: Documents | None) -> Documents:
         """Return those of some documents (None: of all) that match, and perhaps others that do."""
-        if self._distance == 1 and all(len(terms) == 1 for terms in self._words):
-            return _documents(_adjacent([terms[0] for terms in self._words], documents))
+        if self._distance == 1:
+            return _documents(_adjacent(self._words, documents))
         if documents is None:
             documents = self.words.documents()
         else:
             documents = documents[self.words.holds(documents)]
         ends: Keys | None = None
-        for terms in self._words:
-            keys = _keys(terms, documents)
+        for word in self._words:
+            keys = _keys_of(word, documents)
             if ends is not None:
                 before = np.searchsorted(ends, keys) - 1
                 keys = keys[(before >= 0) & (keys - ends[before] <= self._distance)]
@@ -106,17 +128,17 @@ class Phrase(Node):
         return _documents(ends)
 
 
-def _adjacent(terms: Sequence[Term], documents: Documents | None) -> Keys:
-    """Compare the rarest terms first: what they leave is little for the common ones."""
+def _adjacent(words: Sequence[Word], documents: Documents | None) -> Keys:
+    """Compare the rarest words first: what they leave is little for the common ones."""
     keys: Keys | None = None
-    for place, term in sorted(enumerate(terms), key=lambda term: term[1].size):
-        moved = len(terms) - 1 - place
+    for place, word in sorted(enumerate(words), key=lambda word: word[1].size):
+        moved = len(words) - 1 - place
         if keys is None:
-            keys = _keys_of(term, documents) + moved
-        elif len(keys) * _FEW < term.size:
-            keys = _beside(keys, term, moved)
+            keys = _keys_of(word, documents) + moved
+        elif isinstance(word.node, Term) and len(keys) * _FEW < word.size:
+            keys = _beside(keys, word.node, moved)
         else:
-            keys = _in_both(keys, _keys_of(term, documents) + moved)
+            keys = _in_both(keys, _keys_of(word, _documents(keys)) + moved)
         if not len(keys):
             break
     assert keys is not None
@@ -147,15 +169,35 @@ def _documents(keys: Keys | None) -> Documents:
     return documents[firsts_of_runs(documents)]
 
 
-def _keys(terms: Sequence[Term], documents: Documents) -> Keys:
-    """Return the places of a word, at least those in these documents, sorted."""
-    found = [_keys_of(term, documents) for term in terms]
-    if len(found) == 1:
-        return found[0]
-    return np.unique(np.concatenate(found))
+def _keys_of(word: Word, documents: Documents | None) -> Keys:
+    """Return the places of a word, at least those in these documents (None: all), sorted."""
+    if isinstance(word.node, Term):
+        return _keys_of_term(word.node, documents)
+    marks = None
+    if documents is not None:
+        marks = np.zeros(word.node.count, dtype=np.bool_)
+        marks[documents] = True
+    found = [_keys_of_neighbours(word.postings, run, marks) for run in neighbours(word.terms)]
+    keys: Keys = np.concatenate(found)
+    keys.sort()
+    return keys
 
 
-def _keys_of(term: Term, documents: Documents | None) -> Keys:
+def _keys_of_neighbours(postings: FieldPostings, terms: range, marks: Marks | None) -> Keys:
+    """Return the places of neighbouring terms in marked documents, term after term."""
+    bounds = postings.bounds_of(terms)
+    documents, counts = postings.documents_of(*bounds), postings.counts_of(*bounds)
+    positions = postings.positions_of_all(terms)
+    if marks is not None:
+        places = np.flatnonzero(marks.take(documents))
+        starts = (np.cumsum(counts) - counts)[places]
+        documents, counts = documents[places], counts[places]
+        positions = pick_runs(positions, starts, counts)
+    keys: Keys = np.repeat(documents.astype(np.int64) << _SHIFT, counts) + positions
+    return keys
+
+
+def _keys_of_term(term: Term, documents: Documents | None) -> Keys:
     own = term.documents()
     if documents is None or len(documents) * 2 > len(own):  # a key too many costs less than picking
         counts = term.postings.counts_of(term.start, term.stop)

@@ -35,7 +35,7 @@ from search.evaluate.nodes import (
     Union,
     Without,
 )
-from search.evaluate.places import Phrase
+from search.evaluate.places import Phrase, Word
 from search.evaluate.segments import SegmentView
 from search.evaluate.terms import Terms, stretches
 
@@ -153,10 +153,21 @@ def _compound(
     query: q.And | q.Or,
 ) -> Node:
     nodes = _nodes(evaluation, segment, query.subqueries)
+    if kind is Union:
+        nodes = list(_flattened(nodes))
     if not nodes:
         return nothing(segment)
     # Whoosh forgets the boost of a compound of one.
     return nodes[0] if len(nodes) == 1 else kind(segment.count, nodes, query.boost)
+
+
+def _flattened(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Take unions inside a union apart: the best of all their nodes are found together."""
+    for node in nodes:
+        if isinstance(node, Union) and node.boost == 1:
+            yield from _flattened(node.nodes)
+        else:
+            yield node
 
 
 def _and_not(evaluation: Evaluation, segment: SegmentView, query: q.AndNot) -> Node:
@@ -201,7 +212,7 @@ def _phrase(evaluation: Evaluation, segment: SegmentView, query: q.Phrase) -> No
     found = [word for word in words if word]
     if len(found) < len(words) or not words:
         return nothing(segment)
-    return Phrase(segment.count, [[word] for word in found], query.slop, query.boost)
+    return Phrase(segment.count, list(map(Word.of, found)), query.slop, query.boost)
 
 
 # Words that stand for several terms

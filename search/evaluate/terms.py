@@ -17,9 +17,23 @@ Numbers = NDArray[np.int64]
 
 def stretches(postings: FieldPostings, terms: range | Numbers) -> list[tuple[int, int]]:
     """Return the slices of the postings that belong to sorted terms; neighbours own one."""
-    if len(terms) and int(terms[-1]) - int(terms[0]) == len(terms) - 1:
-        return [postings.bounds_of(range(int(terms[0]), int(terms[-1]) + 1))]
-    return [postings.bounds(int(term)) for term in terms]
+    return [postings.bounds_of(run) for run in neighbours(terms)]
+
+
+def neighbours(terms: range | Numbers) -> list[range]:
+    """Part sorted terms into runs of neighbours.
+
+    >>> neighbours(np.array([3, 4, 7]))
+    [range(3, 5), range(7, 8)]
+    """
+    if isinstance(terms, range):
+        return [terms]
+    ends = np.flatnonzero(np.diff(terms) != 1) + 1
+    firsts, lasts = np.append(0, ends), np.append(ends, len(terms)) - 1
+    return [
+        range(first, last + 1)
+        for first, last in zip(terms[firsts].tolist(), terms[lasts].tolist(), strict=True)
+    ]
 
 
 class Terms(Node):

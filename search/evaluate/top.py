@@ -9,6 +9,7 @@ far have are scored. That is MaxScore (Turtle and Flood, Information Processing 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import TypeGuard
 
 import numpy as np
@@ -27,6 +28,7 @@ Ranked = tuple[Numbers, Scores]
 """Documents and their scores, best first, equal ones by number."""
 
 _BLOCK = 32
+_ONE = np.uint8(1)
 
 _CHECKED = 16
 """Documents of a phrase that are looked at first, for each that is wanted."""
@@ -92,7 +94,10 @@ def top(node: Node, count: int, allowed: Allowed | None) -> Ranked:
     """Return the `count` best documents of a node among those that are allowed (None: all)."""
     if node.size > 4 * count and (allowed is None or allowed.size * 4 > node.size):
         if isinstance(node, Union) and node.boost == 1:
-            return _top_of_union(node, count, allowed)
+            phrase = _only_phrase(node)
+            if phrase is None:
+                return _top_of_union(node, count, allowed)
+            node = phrase
         if isinstance(node, Term | Intersection) and node.boost == 1:
             terms = node.nodes if isinstance(node, Intersection) else (node,)
             common = [term for term in terms if _has_impacts(term)]
@@ -104,6 +109,14 @@ def top(node: Node, count: int, allowed: Allowed | None) -> Ranked:
     if isinstance(node, Marked):  # all score the same
         documents = documents[:count]
     return best_of(documents, node.scores_at(documents), count)
+
+
+def _only_phrase(union_: Union) -> Phrase | None:
+    """Return the phrase that alone can match, of a union such as that of a text and a name."""
+    *rarer, most = sorted(union_.nodes, key=lambda node: node.size)
+    if isinstance(most, Phrase) and not any(len(node.documents()) for node in rarer):
+        return most
+    return None
 
 
 def _has_impacts(node: Node) -> TypeGuard[Term]:
@@ -142,16 +155,19 @@ def _best_by_impacts(
 def _top_of_union(node: Union, count: int, allowed: Allowed | None) -> Ranked:
     """Score the documents of the rarer nodes, and of the common terms those that may do better."""
     common = [one for one in node.nodes if _has_impacts(one)][:_ADDABLE]
-    rarer = [one for one in node.nodes if one not in common]
+    marked = [one for one in node.nodes if isinstance(one, Marked)] if not common else []
+    left = {id(one) for one in (*common, *marked)}
+    rarer = [one for one in node.nodes if id(one) not in left]
     documents = union(node.count, rarer)
     if allowed is not None:
         documents = documents[allowed.marks.take(documents)]
     best = best_of(documents, node.scores_at(documents), count)
-    if not common:
-        return best
     least = best[1][-1] if len(best[1]) == count else 0.0
-    if least > sum(term.bound() for term in common):
+    bound = sum(term.bound() for term in common) + sum(one.score for one in marked)
+    if least > bound:
         return best
+    if marked:
+        return merged((best, _top_of_marked(node, marked, documents, count, allowed)), count)
     sums = _added(common)
     sums[documents] = 0
     if allowed is not None:
@@ -159,6 +175,27 @@ def _top_of_union(node: Union, count: int, allowed: Allowed | None) -> Ranked:
     enough = max(1, least_impact(least, common[0].impact_scale))
     others = _best_by_impacts(node, sums, len(common), count, enough)
     return merged((best, others), count)
+
+
+def _top_of_marked(
+    node: Union,
+    marked: Sequence[Marked],
+    known: Documents,
+    count: int,
+    allowed: Allowed | None,
+) -> Ranked:
+    """Return the best documents that only masks pick out: those that most of them do."""
+    scores = {one.score for one in marked}
+    sums = reduce(np.add, (one.held.view(np.uint8) for one in marked[1:]), marked[0].held * _ONE)
+    sums[known] = 0
+    if allowed is not None:
+        sums *= allowed.marks
+    if len(scores) > 1:
+        documents = np.flatnonzero(sums).astype(np.uint32)
+    else:
+        by_sum = (np.flatnonzero(sums == most) for most in range(len(marked), 0, -1))
+        documents = np.sort(np.concatenate([found[:count] for found in by_sum])).astype(np.uint32)
+    return best_of(documents, node.scores_at(documents), count)
 
 
 def _top_of_phrase(phrase: Phrase, count: int, allowed: Allowed | None) -> Ranked:

@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -43,79 +43,10 @@ from search.evaluate.nodes import Marked, Node
 from search.evaluate.rules import Evaluable
 from search.evaluate.segments import SegmentView
 from search.schema import FoldingTokenizer
+from tests.benchmarks.made_up import Corpus, Quotation, first
 
-SEED = 20261122
-VOCABULARY = 60_000
 TOP = 20
 PATIENCE = 30.0
-_ONSETS = "b c d f g h j k l m n p r s t v w z br dr gr pl pr st tr th sh ch"
-_FUNCTION_WORDS = """the of to and in a is that for it on was with he be at by i this had not are
-    but from or have"""
-
-
-@dataclass(frozen=True)
-class Quotation:
-    number: int
-    text: str
-    speaker: str
-    outlet: str
-    day: date
-
-
-class Corpus:
-    """Made-up quotations; the first thousand are the same in every size."""
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-        chance = random.Random(SEED)
-        self.words = np.array(_vocabulary(chance), dtype=object)
-        self.names = [_name(chance, self.words) for _ in range(20_000)]
-        self.outlets = [f"{_name(chance, self.words)} Times" for _ in range(500)]
-
-    def __iter__(self) -> Iterator[Quotation]:
-        step = 10_000
-        first, last = date(1990, 1, 1).toordinal(), date(2026, 12, 31).toordinal()
-        for begin in range(0, self.count, step):
-            dice = np.random.default_rng(SEED + begin)
-            lengths = dice.integers(8, 46, step)
-            words = self.words[_zipf(dice, VOCABULARY, 1.02, int(lengths.sum()))]
-            speakers = _zipf(dice, len(self.names), 1.0, step)
-            outlets = _zipf(dice, len(self.outlets), 1.0, step)
-            days = first + ((last - first) * dice.beta(2.2, 1.0, step)).astype(int)
-            ends = np.cumsum(lengths)
-            for place in range(min(step, self.count - begin)):
-                said = words[ends[place] - lengths[place] : ends[place]]
-                yield Quotation(
-                    begin + place,
-                    " ".join(said).capitalize() + ".",
-                    self.names[speakers[place]],
-                    self.outlets[outlets[place]],
-                    date.fromordinal(int(days[place])),
-                )
-
-
-def _vocabulary(chance: random.Random) -> list[str]:
-    onsets = _ONSETS.split()
-    nuclei = ["a", "e", "i", "o", "u", "ai", "ea", "ou", "io", "é", "ü"]
-    codas = ["", "", "n", "r", "s", "t", "l", "nd", "nt", "st", "ng"]
-    words = dict.fromkeys(_FUNCTION_WORDS.split())
-    while len(words) < VOCABULARY:
-        syllables = chance.choice((1, 2, 2, 2, 3, 3, 4))
-        word = "".join(
-            chance.choice(onsets) + chance.choice(nuclei) + chance.choice(codas)
-            for _ in range(syllables)
-        )
-        words[word + chance.choice(["", "", "", "ing", "ed", "s", "ly"])] = None
-    return list(words)
-
-
-def _name(chance: random.Random, words: Any) -> str:
-    return " ".join(words[chance.randrange(200, VOCABULARY)].capitalize() for _ in range(2))
-
-
-def _zipf(dice: np.random.Generator, count: int, exponent: float, size: int) -> Any:
-    shares = np.cumsum(1 / np.arange(1, count + 1) ** exponent)
-    return np.searchsorted(shares / shares[-1], dice.random(size))
 
 
 @dataclass(frozen=True)
@@ -172,15 +103,6 @@ def questions(corpus: Corpus) -> dict[str, list[Question]]:
     }
 
 
-def first(corpus: Corpus, count: int) -> list[Quotation]:
-    found = []
-    for quotation in corpus:
-        found.append(quotation)
-        if len(found) == count:
-            break
-    return found
-
-
 class Engine(ABC):
     name: str
 
@@ -202,6 +124,10 @@ class Engine(ABC):
     @abstractmethod
     def add(self, quotation: Quotation) -> None:
         """Make one more quotation findable."""
+
+    @abstractmethod
+    def delete(self, number: int) -> None:
+        """Let a quotation not be found any more."""
 
     def size(self) -> int:
         return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
@@ -315,6 +241,15 @@ class Ours(Engine):
         self.store.commit({}, builder.image())
         self.evaluation = Evaluation(self.store.searcher)
 
+    def delete(self, number: int) -> None:
+        gone = [
+            segment.first + place
+            for segment in self.evaluation.segments
+            for place in np.flatnonzero(segment.numbers("number") == number).tolist()
+        ]
+        self.store.commit({}, None, gone)
+        self.evaluation = Evaluation(self.store.searcher)
+
 
 class StockWhoosh(Engine):
     name = "whoosh"
@@ -350,6 +285,12 @@ class StockWhoosh(Engine):
     def add(self, quotation: Quotation) -> None:
         writer = self.index.writer()
         writer.add_document(**_document(quotation))
+        writer.commit(merge=False)
+        self.searcher = self.index.searcher()
+
+    def delete(self, number: int) -> None:
+        writer = self.index.writer()
+        writer.delete_document(number)  # documents are numbered as they were added
         writer.commit(merge=False)
         self.searcher = self.index.searcher()
 
@@ -424,6 +365,12 @@ class Fts5(Engine):
             self.base.execute("insert into q values(?,?,?,?,?)", self._row(quotation))
             values = quotation.number, quotation.text
             self.base.execute("insert into f(rowid, text) values(?,?)", values)
+
+    def delete(self, number: int) -> None:
+        with self.base:
+            (text,) = self.base.execute("select text from q where id = ?", (number,)).fetchone()
+            self.base.execute("insert into f(f, rowid, text) values('delete',?,?)", (number, text))
+            self.base.execute("delete from q where id = ?", (number,))
 
 
 class Tantivy(Engine):
@@ -524,6 +471,13 @@ class Tantivy(Engine):
     def add(self, quotation: Quotation) -> None:
         self.writer = self.writer or self.index.writer(heap_size=50_000_000, num_threads=1)
         self.writer.add_document(self._document(quotation))
+        self._commit()
+
+    def delete(self, number: int) -> None:
+        self.writer.delete_documents_by_term("number", number)
+        self._commit()
+
+    def _commit(self) -> None:
         self.writer.commit()
         self.index.reload()
         self.searcher = self.index.searcher()
@@ -594,14 +548,48 @@ def measure(corpus: Corpus, names: list[str], rounds: int, folder: Path) -> dict
             for name, spent in times.items()
             if spent
         }
-    more = first(corpus, 100)
     for engine in engines:
-        spent = [
-            cpu(lambda e=engine, q=quotation, n=number: e.add(_renumbered(q, corpus.count + n)))
-            for number, quotation in enumerate(more[: 5 if engine.name == "whoosh" else 40])
-        ]
-        report["facts"][engine.name]["add one, CPU ms"] = float(np.median(spent))
+        facts = report["facts"][engine.name]
+        few = 5 if engine.name == "whoosh" else 40
+        facts["add one, CPU ms"] = _median(_added(engine, corpus.count, few))
+        facts["delete one, CPU ms"] = _median(
+            [cpu(lambda e=engine, n=n: e.delete(n)) for n in range(few)]
+        )
+    if isinstance(engines[0], Ours):
+        report["facts"]["ours"]["queries after 1,000 adds, x"] = _slowed_down(engines[0], corpus)
     return report
+
+
+def _added(engine: Engine, begin: int, count: int) -> list[float]:
+    """Add quotations one by one; return the time that each took."""
+    return [
+        cpu(lambda q=quotation, n=begin + place: engine.add(_renumbered(q, n)))
+        for place, quotation in enumerate(first(engine.corpus, count))
+    ]
+
+
+def _slowed_down(engine: Engine, corpus: Corpus) -> float:
+    """Return how much longer queries take after a thousand single additions."""
+    asked = [
+        question
+        for title in ("common word", "very common word", "two words (AND)", "as you type")
+        for question in questions(corpus)[title]
+    ]
+
+    def median() -> float:
+        for question in asked:
+            engine.answer(question)
+        return _median(
+            [cpu(lambda q=question: engine.answer(q)) for _ in range(5) for question in asked]
+        )
+
+    before = median()
+    _added(engine, corpus.count + 1000, 1000)
+    return median() / before
+
+
+def _median(times: list[float]) -> float:
+    return float(np.median(times))
 
 
 def _renumbered(quotation: Quotation, number: int) -> Quotation:
