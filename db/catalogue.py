@@ -222,6 +222,7 @@ class Catalogue:
             if already is not None:
                 return Changes(already=already)
             self._originals.keep(original, document.sha256)
+            self._originals.keep_pictures(document)
         (changes,) = self.add_all([(document, findings)])
         return changes
 
@@ -434,6 +435,10 @@ class Catalogue:
     def likeness(self, id: DocumentId) -> LikeRow | None:
         """Return the older document that this one is a version of or says the same as, if any."""
         return self._read(likeness.likeness, id)
+
+    def likenesses(self, ids: Sequence[DocumentId]) -> dict[DocumentId, LikeRow]:
+        """Return what those of several documents are like that are like an older one."""
+        return self._read(likeness.likenesses, ids)
 
     def versions(self, id: DocumentId) -> tuple[DocumentRow, ...]:
         """Return the saved copies of a document's page, oldest first, itself among them."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, func, select
 
 from db.engine import integrity_problems
-from db.models import Document, Quotation
+from db.models import Document, Picture, Quotation
 from db.originals import Originals
 from db.queries import document_text
 from db.rows import CheckReport
@@ -23,6 +23,11 @@ def check(connection: Connection, originals: Originals) -> CheckReport:
         if problem := originals.problem(document.sha256, document.name):
             problems.append(problem)
         problems += _misplaced(connection, document.id, document.name)
+    for address, sha256 in connection.execute(
+        select(Picture.address, Picture.sha256).where(Picture.sha256.is_not(None))
+    ):
+        if sha256 and (problem := originals.problem(sha256, address)):
+            problems.append(problem)
     return CheckReport(
         documents=len(documents),
         quotations=connection.scalar(select(func.count(Quotation.id))) or 0,

@@ -300,6 +300,7 @@ class _Import:
                 address=picture.address,
                 stated_credit=picture.stated_credit,
                 embedded=picture.embedded,
+                sha256=picture.sha256 if picture.file else None,
                 preview=picture.preview,
             )
 

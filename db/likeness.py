@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from db import queries
 from db.errors import UnknownRecord
 from db.models import Document, Shingle
+from db.queries import chunks
 from db.rows import Comparison, DocumentId, DocumentRow, Likeness, LikeRow, QuotationFilter, Sort
 from db.traces import ALIKE, resemblance
 from db.versions import compare
@@ -41,6 +45,39 @@ def likeness(connection: Connection, id_: int) -> LikeRow | None:
     if nearest is None or shares[nearest] < ALIKE:
         return None
     return _row(connection, Likeness.NEARLY, nearest, shares[nearest])
+
+
+def likenesses(connection: Connection, ids: Sequence[int]) -> dict[DocumentId, LikeRow]:
+    """Return of documents just added those that are like an older one.
+
+    Most are like none, which one question for all of them settles.
+    """
+    found: dict[DocumentId, LikeRow] = {}
+    older = aliased(Document)
+    ours, theirs = aliased(Shingle), aliased(Shingle)
+    for chunk in chunks(ids):
+        likely = connection.scalars(
+            select(Document.id)
+            .where(
+                Document.id.in_(chunk),
+                or_(
+                    exists().where(
+                        older.folded_address == Document.folded_address, older.id < Document.id
+                    ),
+                    exists().where(older.words == Document.words, older.id < Document.id),
+                    exists().where(
+                        ours.document_id == Document.id,
+                        theirs.hash == ours.hash,
+                        theirs.document_id < Document.id,
+                    ),
+                ),
+            )
+            .order_by(Document.id)
+        )
+        for id_ in likely.all():
+            if like := likeness(connection, id_):
+                found[id_] = like
+    return found
 
 
 def versions(connection: Connection, id_: int) -> tuple[DocumentRow, ...]:

@@ -417,6 +417,7 @@ class Picture(Base):
     address: Mapped[str]
     stated_credit: Mapped[str | None]
     embedded: Mapped[EmbeddedCredit | None]
+    sha256: Mapped[str | None] = mapped_column(String(64))
     preview: Mapped[bytes | None] = mapped_column(deferred=True)
 
 

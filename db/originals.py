@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from db.errors import NoRoom, OriginalChanged, UnwritableCatalogue
+from extraction.findings import Document
 
 _CHUNK: Final = 1 << 20
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -66,6 +67,12 @@ class Originals:
         """Keep bytes that were read already and that `sha256` names; raises as `keep` does."""
         with self._settling(sha256) as copy:
             copy.write(data)
+
+    def keep_pictures(self, document: Document) -> None:
+        """Keep the pictures that lie in files of their own beside a document; raises as `keep`."""
+        for picture in document.pictures:
+            if picture.file and picture.sha256:
+                self.keep(picture.file, picture.sha256)
 
     @contextlib.contextmanager
     def _settling(self, sha256: str) -> Iterator[BinaryIO]:

@@ -25,14 +25,15 @@ def pictures(connection: Connection, photos: Iterable[PhotoRow]) -> dict[PhotoId
                 Picture.address,
                 Picture.stated_credit,
                 Picture.embedded,
+                Picture.sha256,
                 Picture.preview,
             )
             .where(Picture.photo_id.in_(chunk))
             .order_by(Picture.id.desc())  # so that of several the first on the page stands
         ).all()
-        for photo, id_, address, stated, embedded, preview in rows:
+        for photo, id_, address, stated, embedded, sha256, preview in rows:
             told = _contradicted(printed[photo], embedded) if embedded else ()
-            found[photo] = PictureRow(id_, address, stated, embedded, told, preview)
+            found[photo] = PictureRow(id_, address, stated, embedded, told, sha256, preview)
     return found
 
 

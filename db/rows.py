@@ -214,7 +214,7 @@ class PictureRow:
 
     `stated_credit` is what the page states without printing it, `embedded` what the picture's own
     bytes say; `contradicted` names the facts of which they say something else than the printed
-    credit.
+    credit. `sha256` names its original where it lay in a file of its own.
     """
 
     id: PictureId
@@ -222,6 +222,7 @@ class PictureRow:
     stated_credit: str | None
     embedded: EmbeddedCredit | None
     contradicted: tuple[CreditField, ...]
+    sha256: str | None
     preview: bytes | None = field(repr=False)
 
 

@@ -281,7 +281,7 @@ def _known_at(text: str, start: int, end: int) -> tuple[What, int, str] | None:
     """Find the longest entry of the lexicon at `start`: (what, end, value)."""
     if text[start : start + 9].lower() == "official ":
         start += 9
-    for phrase, what, value in _known().get(text[start : start + 2].casefold(), ()):
+    for phrase, what, value in _beginning(_known(), text[start : start + 3].casefold()):
         stop = start + len(phrase)
         printed = text[start:stop]
         if stop > end or not _same(printed, phrase):
@@ -422,7 +422,7 @@ def _one_lead_at(text: str, start: int, end: int, *, inside: bool) -> Lead | Non
     if not text[start].isalpha() or (text[start].islower() and not inside):
         return None  # "... a photo by the agency": lead words open a line with a capital
     window = text[start : min(end, start + 60)].casefold()
-    for phrase, opening, flags in _leads().get(window[:2], ()):
+    for phrase, opening, flags in _beginning(_leads(), window[:3]):
         if not window.startswith(phrase):
             continue
         stop = start + len(phrase)
@@ -439,7 +439,7 @@ def _one_lead_at(text: str, start: int, end: int, *, inside: bool) -> Lead | Non
 
 @cache
 def _leads() -> Mapping[str, tuple[tuple[str, Opening, tuple[str, ...]], ...]]:
-    """Return the lead words by their first two letters, the longest first."""
+    """Return the lead words by their first three letters, the longest first."""
     openings = (
         ("colon", Opening.COLON, ()),
         ("by", Opening.BY, ()),
@@ -472,7 +472,7 @@ _LEAD_FLAGS = {
 
 @cache
 def _known() -> Mapping[str, tuple[tuple[str, What, str], ...]]:
-    """Return what the lexicon knows by its first two letters, the longest first."""
+    """Return what the lexicon knows by its first three letters, the longest first."""
     groups = (
         ("pictures", What.PICTURES),
         ("wires", What.WIRE),
@@ -497,8 +497,16 @@ def _by_first_letters(
 ) -> dict[str, tuple[tuple[str, _Sense, _Detail], ...]]:
     index: dict[str, list[tuple[str, _Sense, _Detail]]] = {}
     for entry in sorted(entries, key=lambda entry: (-len(entry[0]), entry[0])):
-        index.setdefault(entry[0][:2].casefold(), []).append(entry)
+        index.setdefault(entry[0][:3].casefold(), []).append(entry)
     return {letters: tuple(found) for letters, found in index.items()}
+
+
+def _beginning(
+    index: Mapping[str, tuple[tuple[str, _Sense, _Detail], ...]], letters: str
+) -> tuple[tuple[str, _Sense, _Detail], ...]:
+    """Return the entries that can begin with these three letters, the longest first."""
+    longer, short = index.get(letters, ()), index.get(letters[:2], ())
+    return (*longer, *short) if short else longer
 
 
 def _is_official(name: str) -> bool:

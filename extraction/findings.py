@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -139,7 +140,9 @@ class Attribution:
     spans, in reading order. `cue` and `source` are None where the text names none (a quotation that
     continues the last one has the cue and source of the first). `speaker` is None where nobody
     could be named. `role` is what the speaker is called at this place or last before it.
-    `confidence` is the chance, in [0, 1], that span and speaker are both right.
+    `confidence` is the chance, in [0, 1], that span and speaker are both right. `whole` holds all
+    the words of the statement that `content` is part of, the reporter's around the marks included;
+    the parts of one statement have the same. It is empty where nobody looked for it.
     """
 
     content: tuple[Span, ...]
@@ -152,6 +155,7 @@ class Attribution:
     said_on: SaidOn | None
     confidence: float
     evidence: tuple[Evidence, ...] = ()
+    whole: tuple[Span, ...] = ()
 
     @property
     def start(self) -> int:
@@ -307,7 +311,8 @@ class Picture:
     `address` is its name or URL as the file gives it. `caption` and `credit` are the lines that are
     printed with it. `stated_credit` is what the file states without printing it (JSON-LD),
     `embedded` what the picture's own bytes say, where the file holds them, and `preview` is a small
-    JPEG of it.
+    JPEG of it. A picture that lies in a file of its own beside the document has `file`, and the
+    `sha256` of its bytes.
     """
 
     address: str
@@ -316,6 +321,8 @@ class Picture:
     stated_credit: str | None = None
     embedded: EmbeddedCredit | None = None
     preview: bytes | None = field(default=None, repr=False)
+    file: Path | None = None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

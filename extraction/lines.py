@@ -1,13 +1,14 @@
 """Findings as JSON: one object a document, in the form that quotation scorers read.
 
 Offsets are half-open code points of the text. A quotation that its reporting clause interrupts is
-written once for each stretch in marks, as corpora of quotations count them.
+written once for each stretch in marks, as corpora of quotations count them; whole statements, as
+corpora of attributions count them, are written once, with the reporter's words that belong to them.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,21 +28,32 @@ from extraction.known import NOTHING_KNOWN, Known
 Json = dict[str, Any]  # JSON objects of unlike values: nothing narrower describes them
 
 
+_MARKS_OF_ONE = 4
+
+
 class UnusableRecord(OnRecordError):
     """A line of a JSON lines file is not a document."""
 
 
-def line_of(identity: str, document: Document, findings: Findings, *, with_text: bool) -> Json:
-    """Return the object that `onrecord extract` writes for one document."""
+def line_of(
+    identity: str,
+    document: Document,
+    findings: Findings,
+    *,
+    with_text: bool,
+    whole: bool = False,
+) -> Json:
+    """Return the object that `onrecord extract` writes for one document.
+
+    With `whole` its "quotes" are whole statements instead of stretches in marks.
+    """
     text = document.text
     line: Json = {"id": identity}
     if with_text:
         line["text"] = text
     line["language"] = findings.language
     line["articles"] = [_article(article, text) for article in findings.articles]
-    line["quotes"] = [
-        quote for attribution in findings.attributions for quote in _quotes(attribution, text)
-    ]
+    line["quotes"] = quotes_of(findings, text, whole=whole)
     line["credits"] = [_credit(credit, text) for credit in findings.credits]
     return line
 
@@ -81,6 +93,18 @@ def document_of(record: Mapping[str, Any], number: int) -> Document:
     )
 
 
+def quotes_of(findings: Findings, text: str, *, whole: bool) -> list[Json]:
+    """Return the findings in the scorer's form: stretches in marks, or `whole` statements."""
+    if not whole:
+        return [
+            quote for attribution in findings.attributions for quote in _quotes(attribution, text)
+        ]
+    statements: dict[tuple[Span, ...], list[Attribution]] = {}
+    for attribution in findings.attributions:
+        statements.setdefault(attribution.whole or attribution.content, []).append(attribution)
+    return [_statement(content, parts, text) for content, parts in statements.items()]
+
+
 def _article(article: Article, text: str) -> Json:
     return {
         "start": article.span.start,
@@ -93,6 +117,17 @@ def _quotes(attribution: Attribution, text: str) -> list[Json]:
     if attribution.kind is Kind.INDIRECT:
         return [_quote(attribution, attribution.content, text)]
     return [_quote(attribution, (span,), text) for span in attribution.content]
+
+
+def _statement(content: tuple[Span, ...], parts: Sequence[Attribution], text: str) -> Json:
+    """Return a whole statement; the part that comes first tells who made it."""
+    quote = _quote(parts[0], content, text)
+    marked = sum(len(span) for part in parts for span in part.content)
+    if quote["type"] != Kind.INDIRECT.value:
+        # Beside the words in marks a comma or a mark of its own is left of a direct quotation.
+        direct = sum(map(len, content)) - marked <= _MARKS_OF_ONE * len(parts)
+        quote["type"] = (Kind.DIRECT if direct else Kind.MIXED).value
+    return quote
 
 
 def _quote(attribution: Attribution, content: tuple[Span, ...], text: str) -> Json:

@@ -6,6 +6,9 @@ quotes). Nothing is dropped in silence: what is passed over carries its reason a
 
 from __future__ import annotations
 
+from array import array
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
@@ -48,7 +51,7 @@ class Quotation:
     cue_before: int
     cue_after: int
     is_single: bool
-    features: tuple[float, ...]
+    features: Sequence[float]
 
 
 FEATURES = (
@@ -284,7 +287,7 @@ def _judged(
         "noun_before": _is_plain_word(before) and cue_before != place - 1,
         "stop_outside": after in (".", ",", ";"),
         "passages": min(60, len(reading.passages)),
-        "punctuation_share": 1 - sum(c.isalpha() or c.isspace() for c in content) / len(content),
+        "punctuation_share": _punctuation_share(content),
     }
     omission = _omission(values, inner_count=len(inner))
     kind = _kind(values, after)
@@ -300,8 +303,14 @@ def _judged(
         cue_before,
         cue_after,
         bool(values["single"]),
-        tuple(float(values[name]) for name in FEATURES),
+        array("f", [values[name] for name in FEATURES]),
     )
+
+
+def _punctuation_share(content: str) -> float:
+    """Return which part of the characters is neither letter nor white space."""
+    counts = Counter(content).items()
+    return 1 - sum(n for c, n in counts if c.isalpha() or c.isspace()) / len(content)
 
 
 def _without_comma(text: str, content: Span) -> Span:

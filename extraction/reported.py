@@ -1,135 +1,168 @@
 """Reported speech: what somebody is said to have said, in the reporter's words.
 
-The rules for clauses beside a cue come first. On request a tagger that learned from annotated news
-adds what they passed over, wishes, plans and thoughts included: it finds more and errs more. Where
-its model is missing, and in other languages than the model's, the rules stand alone.
+In the language of the model, choices learned from annotated news say which words report, whose
+they are and where they begin and end; the rules of `extraction.clauses` are among what they see. In
+other languages, and where the model is missing, the rules stand alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from extraction.clauses import Reported, find_clauses
 from extraction.findings import Span
-from extraction.languages import language_of
-from extraction.learned.reporting import Joined, Part, span_of, tagged
-from extraction.learned.tagger import Model, load
-from extraction.lexicons import words
+from extraction.learned.places import Places, is_point
+from extraction.learned.reporting import Claim, Extent, claims, model_in_use
+from extraction.quotes import Quotation
 from extraction.reading import Reading
+from extraction.typists_marks import reread
 
-__all__ = ["Reported", "find_reported"]
+__all__ = ["Reported", "ReportedSpeech", "find_reported", "places_of"]
 
-_MODEL, _LANGUAGE = "reported", "en"
-_THAT = words("reported", "that")
-_KNOWN_CUE, _OTHER_CUE = 0.45, 0.28
-_LEARNED = "the tagger: learned from annotated news"
+_LANGUAGE = "en"
+_LEAST = 0.4
+"""The confidence from which a learned finding is listed: three in five of those were right."""
+
+Words = tuple[Span, ...]
 
 
-def find_reported(reading: Reading, *, thorough: bool = False) -> tuple[Reported, ...]:
-    """Return the reported speech of a text in reading order; no two findings overlap.
+@dataclass(frozen=True, slots=True)
+class ReportedSpeech:
+    """The reported speech of a text.
 
-    With `thorough` the tagger adds its findings.
-
-    Content may hold marked passages; whether those are quotations is for others to say.
+    `findings`, in reading order, hold no quotation; one may lie in another ("Weiss said Demir had
+    promised to pay"). `around` gives for the place of a quotation all the words of the statement
+    that it is part of; quotations of one statement share the same value.
     """
-    clauses = find_clauses(reading)
-    if not thorough or language_of(reading.segments.tokens) != _LANGUAGE:
-        return clauses
-    model = load(_MODEL)
+
+    findings: tuple[Reported, ...]
+    around: Mapping[int, Words]
+
+
+def find_reported(
+    reading: Reading, quotations: Sequence[Quotation], language: str
+) -> ReportedSpeech:
+    """Return the reported speech of a text in `language` in which `quotations` were found."""
+    model = model_in_use() if language == _LANGUAGE else None
     if model is None:
-        return clauses
-    return _merged(_learned(reading, model), clauses)
+        return _by_rules(reading, quotations)
+    places = places_of(reading)
+    found = [_widened(places, claim) for claim in claims(places, model)]
+    return _parted(reading, places, found, quotations)
 
 
-def _merged(learned: list[Reported], clauses: tuple[Reported, ...]) -> tuple[Reported, ...]:
-    """Let the clauses stand, whose cue and source the rules are sure of, and between them the rest.
+def places_of(reading: Reading) -> Places:
+    """Return what the learned choices see of a text."""
+    return Places(reread(reading))
 
-    Where both touch the same words, the rules named the right speaker more often.
-    """
-    found = sorted(
-        [*((item, 0) for item in clauses), *((item, 1) for item in learned)],
-        key=lambda pair: (pair[0].content[0].start, pair[1]),
+
+def _by_rules(reading: Reading, quotations: Sequence[Quotation]) -> ReportedSpeech:
+    findings: list[Reported] = []
+    around: dict[int, Words] = {}
+    number = 0
+    for item in find_clauses(reading):
+        start, end = item.content[0].start, item.content[-1].end
+        while number < len(quotations) and quotations[number].span.end <= start:
+            number += 1
+        if number == len(quotations) or quotations[number].span.start >= end:
+            findings.append(item)
+        while number < len(quotations) and quotations[number].span.start < end:
+            around[quotations[number].place] = item.content
+            number += 1
+    return ReportedSpeech(tuple(findings), around)
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    claim: Claim
+    extents: tuple[Extent, ...]
+
+
+def _widened(places: Places, claim: Claim) -> _Statement:
+    """Add the sentences behind a claim that are passages in marks and nothing else."""
+    reading = places.reading
+    extents = list(claim.extents)
+    if not any(reading.quote_at[at] >= 0 for first, after in extents for at in range(first, after)):
+        return _Statement(claim, tuple(extents))
+    start = int(places.sentence_end[claim.cue])
+    paragraph = reading.paragraph_at[claim.cue]
+    while start < places.count and reading.paragraph_at[start] == paragraph:
+        end = int(places.sentence_end[start])
+        if not _is_all_marked(reading, start, end):
+            break
+        extents.append((start, end))
+        start = end
+    return _Statement(claim, tuple(extents))
+
+
+def _is_all_marked(reading: Reading, first: int, after: int) -> bool:
+    sides = range(first, after)
+    return any(reading.quote_at[at] >= 0 for at in sides) and all(
+        reading.quote_at[at] >= 0 or is_point(reading.signs[at]) for at in sides
     )
-    kept: list[tuple[Reported, int]] = []
-    for item, rank in found:
-        while kept and _overlap(kept[-1][0], item) and rank < kept[-1][1]:
-            kept.pop()
-        if not kept or not _overlap(kept[-1][0], item):
-            kept.append((item, rank))
-    return tuple(item for item, _ in kept)
 
 
-def _overlap(before: Reported, item: Reported) -> bool:
-    return item.content[0].start < before.content[-1].end
+def _parted(
+    reading: Reading,
+    places: Places,
+    statements: Iterable[_Statement],
+    quotations: Sequence[Quotation],
+) -> ReportedSpeech:
+    """Part the statements that hold quotations from those in the reporter's words alone."""
+    token_at = reading.segments.token_at
+    place_of = places.reading.place_of_token
+    quotation_at = {place_of[token_at(q.span.start)]: q.place for q in quotations}
+    findings: dict[Words, Reported] = {}
+    around: dict[int, Words] = {}
+    # The surest come first: of two that report the same words one is kept.
+    for statement in sorted(statements, key=lambda statement: -statement.claim.confidence):
+        claim = statement.claim
+        quoted = [
+            quotation_at[at]
+            for first, after in statement.extents
+            for at in range(first, after)
+            if at in quotation_at
+        ]
+        words = tuple(_span(places.reading, extent) for extent in statement.extents)
+        for place in quoted:
+            around.setdefault(place, words)
+        if not quoted and claim.source >= 0 and claim.confidence >= _LEAST:
+            findings.setdefault(words, _reported(reading, places, claim, words))
+    return ReportedSpeech(tuple(sorted(findings.values(), key=_start)), around)
 
 
-def _learned(reading: Reading, model: Model) -> list[Reported]:
-    mentions = _MentionsByToken(reading)
-    found: list[Reported] = []
-    for joined in tagged(reading, model):
-        item = _reported(reading, joined, mentions)
-        if item is not None:
-            found.append(item)
-    return found
-
-
-def _reported(reading: Reading, joined: Joined, mentions: _MentionsByToken) -> Reported | None:
-    if joined.cue is None or joined.source is None:
-        return None  # Nobody is named for it: nothing that a catalogue of sources could use.
-    parts = (joined.cue, joined.source, joined.contents[0])
-    segments = reading.segments
-    if len({segments.sentence_at(segments.tokens[part.first].start) for part in parts}) > 1:
-        return None  # Parts joined across sentences were wrong nineteen times in twenty.
-    contents = tuple(_without_that(reading, part) for part in joined.contents)
-    mention = mentions.of(joined.source)
-    if mention < 0:
-        return None
+def _reported(reading: Reading, places: Places, claim: Claim, words: Words) -> Reported:
+    token = places.reading.token_at[claim.cue]
+    place = reading.place_of_token[token]
+    known = reading.cue_at[place]
+    cue = known.span if known is not None else reading.segments.tokens[token].span
+    number = places.outside[claim.source]
     return Reported(
-        contents,
-        *_cue(reading, joined.cue),
-        span_of(reading, joined.source),
-        mention,
-        _confidence(reading, joined.cue),
-        _LEARNED,
+        words,
+        cue,
+        place,
+        reading.mentions[number].span,
+        number,
+        round(claim.confidence, 3),
+        f"“{cue.of(reading.segments.text)}” reports what its subject said or thinks",
     )
 
 
-def _cue(reading: Reading, part: Part) -> tuple[Span, int]:
-    """Return the verb inside "said on Monday" and its place; all the words where none is known."""
-    for token in range(part.first, part.after):
-        cue = reading.cue_at[reading.place_of_token[token]]
-        if cue is not None:
-            return cue.span, reading.place_of_token[token]
-    return span_of(reading, part), reading.place_of_token[part.first]
+def _start(item: Reported) -> tuple[int, int]:
+    return item.content[0].start, -item.content[-1].end
 
 
-def _without_that(reading: Reading, part: Part) -> Span:
-    """Return the words of a content; "that" belongs to the reporter."""
-    opens = reading.segments.tokens[part.first].lower in _THAT and part.after - part.first > 2
-    return span_of(reading, replace(part, first=part.first + 1) if opens else part)
-
-
-def _confidence(reading: Reading, cue: Part) -> float:
-    """Return how often findings of this form were right in articles held back from training."""
-    is_known = reading.cue_at[reading.place_of_token[cue.first]] is not None
-    return _KNOWN_CUE if is_known else _OTHER_CUE
-
-
-class _MentionsByToken:
-    """Finds the mention that a source of the tagger's is: the longest that begins it."""
-
-    def __init__(self, reading: Reading) -> None:
-        self._at: dict[int, int] = {}
-        self._lasts = [mention.last for mention in reading.mentions]
-        for number, mention in enumerate(reading.mentions):
-            held = self._at.get(mention.first)
-            if held is None or self._lasts[held] < mention.last:
-                self._at[mention.first] = number
-
-    def of(self, source: Part) -> int:
-        """Return the number of the mention, -1 where none begins the source."""
-        for token in range(source.first, min(source.first + 2, source.after)):
-            number = self._at.get(token)
-            if number is not None:
-                return number
-        return -1
+def _span(reading: Reading, extent: Extent) -> Span:
+    """Return the words at some places, without the punctuation at their ends."""
+    first, after = extent
+    signs, tokens = reading.signs, reading.segments.tokens
+    while first < after - 1 and is_point(signs[first]):
+        first += 1
+    while after - 1 > first and is_point(signs[after - 1]):
+        after -= 1
+    quote = reading.quote_at[after - 1]
+    if quote >= 0 and first == after - 1:
+        return reading.passages[quote].content
+    start, last = tokens[reading.token_at[first]].start, tokens[reading.token_at[after - 1]]
+    return Span(start, reading.passages[quote].span.end if quote >= 0 else last.end)

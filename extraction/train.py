@@ -1,7 +1,7 @@
 """Train the models that ship: `python -m extraction.train QUOTATIONS.jsonl... [--into FOLDER]`.
 
-`--attributions ATTRIBUTIONS.jsonl...` trains the tagger of reported speech too; its quotes have
-"spans" and "cue" (lists of [start, end]) beside the speaker. It needs python-crfsuite.
+`--attributions ATTRIBUTIONS.jsonl...` trains the choices about reported speech too; its quotes have
+"spans" and "cue" (lists of [start, end]) beside the speaker.
 
 Each file holds annotated texts, one JSON object a line: {"text", "quotes": [{"start", "end",
 "speaker": {"start", "end", "name", "kind", "name_from"}}]}. A file whose speakers have no places
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from extraction.learned import scorers
 from extraction.learned.fitting import Lesson, Record, fit, lesson_of
-from extraction.learned.training import train_tagger
+from extraction.learned.training import train
 from resources import MODELS
 
 
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     if chosen.attributions:
         path = chosen.into / "reported.npz"
-        train_tagger((r for data in chosen.attributions for r in records_in(data)), path)
+        train(r for data in chosen.attributions for r in records_in(data)).save(path)
         sys.stdout.write(f"{path}: {path.stat().st_size} bytes\n")
     if not chosen.data:
         return

@@ -422,9 +422,11 @@ def verify(dossier: Path, catalogue: Path, *, as_json: bool) -> int:
 @click.argument("source", metavar="IN", type=PATH)
 @click.argument("out", metavar="OUT.jsonl", type=PATH)
 @click.option(
-    "--thorough", is_flag=True, help="Also list what a learned tagger takes for reported speech."
+    "--whole",
+    is_flag=True,
+    help="Write statements whole, with the reporter's words around the marks, not each stretch.",
 )
-def extract(source: Path, out: Path, *, thorough: bool) -> int:
+def extract(source: Path, out: Path, *, whole: bool) -> int:
     """Find quotations in texts, without a catalogue.
 
     OUT.jsonl gets a line of JSON for each text, with its quotations and photo credits, and appears
@@ -436,13 +438,56 @@ def extract(source: Path, out: Path, *, thorough: bool) -> int:
 
     with stop_when_asked() as stop:
         try:
-            outcome = extract_to(source, out, thorough=thorough, stopped=stop)
+            outcome = extract_to(source, out, whole=whole, stopped=stop)
         except Stopped as stopped:
             click.echo(stopped, err=True)
             return stop.exit_code
     for reason in outcome.set_aside:
         click.echo(reason, err=True)
     return outcome.exit_code
+
+
+@commands.command()
+@click.argument("annotated", metavar="GOLD.jsonl", type=PATH)
+@click.argument("found", metavar="[FOUND.jsonl]", type=PATH, required=False)
+@click.option(
+    "--types", metavar="T,T", default="", help="Score these types: direct,mixed,indirect."
+)
+@click.option(
+    "--overlap",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=0.8,
+    show_default=True,
+    help="Share of common characters from which two quotations match.",
+)
+@click.option(
+    "--whole", is_flag=True, help="Without FOUND.jsonl: find whole statements, as extract --whole."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def evaluate(
+    annotated: Path, found: Path | None, types: str, overlap: float, *, whole: bool, as_json: bool
+) -> int:
+    """Score found quotations against annotated ones.
+
+    Both files hold an object a line: "id", "text" (GOLD.jsonl) and "quotes", each with "start",
+    "end" and, if known, "spans", "type" and "speaker" ({"start", "end", "text", "name"}). Without
+    FOUND.jsonl the texts are extracted now.
+    """
+    from extraction.evaluate import score
+    from onrecord.evaluating import as_record, extracted, records_in, table
+    from onrecord.listing import counted, json_line
+
+    gold = records_in(annotated, with_text=True)
+    given = records_in(found, with_text=False) if found else extracted(gold, whole=whole)
+    wanted = {name.strip() for name in types.split(",")} - {""}
+    scores = score(gold, given, least_overlap=overlap, types=wanted)
+    if as_json:
+        click.echo(json_line(as_record(scores), sys.stdout.encoding))
+        return 0
+    click.echo(counted(scores.documents, "document") + "\n\n" + table(scores))
+    if scores.missing:
+        click.echo(f"\nNothing was found or given for {scores.missing} of them.")
+    return 0
 
 
 @commands.command()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from db.errors import CatalogueError
+from db.errors import CatalogueError, OriginalChanged
 from db.originals import Originals
 from extraction import Document, Findings, OnRecordError, UnreadableDocument
 from extraction.known import Known
@@ -86,6 +86,9 @@ def examine(piece: Piece, job: Job) -> Answer:
         return own_fault(piece.name, error)
     try:
         job.originals.keep_bytes(original.data, original.sha256)
+        job.originals.keep_pictures(document)
+    except OriginalChanged as error:
+        return str(error)
     except CatalogueError as error:
         return Halt(str(error))
     return found

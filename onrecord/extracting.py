@@ -71,11 +71,11 @@ class Stopped(OnRecordError):
 
 
 def extract_to(
-    source: Path, out: Path, *, thorough: bool = False, stopped: Callable[[], bool]
+    source: Path, out: Path, *, whole: bool = False, stopped: Callable[[], bool]
 ) -> Outcome:
     """Extract what `source` holds and write `out`, which appears when all is done.
 
-    `thorough` is that of `extraction.extract`.
+    `whole` is that of `extraction.lines.line_of`.
 
     Raises an OnRecordError and writes nothing when `source` cannot be read as what it is, or when
     `stopped` says so: half an output cannot be told from a whole one.
@@ -83,7 +83,7 @@ def extract_to(
     set_aside: list[str] = []
     written = 0
     with replacing(out) as file:
-        for answer in _answers(source, partial(_answer, thorough=thorough)):
+        for answer in _answers(source, partial(_answer, whole=whole)):
             if isinstance(answer, str):
                 file.write(answer)
                 written += 1
@@ -137,13 +137,14 @@ def _lines_of(source: Path) -> Iterator[Line]:
         raise UnreadableDocument(source.name, clause(error)) from error
 
 
-def _answer(given: Line | Path, *, thorough: bool) -> str | Refusal:
+def _answer(given: Line | Path, *, whole: bool) -> str | Refusal:
     """Return the output for one line or file, with its newline. Runs in a worker."""
     try:
         document = _on_line(given) if isinstance(given, Line) else read(given)
         allow_for_length(len(document.text))
-        findings = extract(document, thorough=thorough)
-        made = line_of(document.name, document, findings, with_text=not isinstance(given, Line))
+        findings = extract(document)
+        with_text = not isinstance(given, Line)
+        made = line_of(document.name, document, findings, with_text=with_text, whole=whole)
     except OnRecordError as error:
         return Refusal(str(error), spoils_all=isinstance(given, Line))
     except MemoryError:

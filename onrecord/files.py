@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +13,24 @@ _WORTH_WORKERS = 300_000
 """Bytes of files from which worker processes pay: starting one costs about half a second."""
 
 
+_PAGES = frozenset((".html", ".htm", ".xhtml"))
+_SAVED_WITH_PAGES = (
+    "_files",
+    ".files",
+    "-Dateien",
+    "_fichiers",
+    "_archivos",
+    "_ficheiros",
+    "_bestanden",
+    "-filer",
+    "_file",
+    "_elemei",
+    "_pliki",
+    "_soubory",
+)
+"""How browsers name the folder with a page's pictures, after the page; by their language."""
+
+
 class NothingThere(OnRecordError):
     """A path that was given names nothing that can be looked into."""
 
@@ -20,7 +38,8 @@ class NothingThere(OnRecordError):
 def files_in(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Return the files that `paths` name, folders looked through in order of name, each file once.
 
-    Hidden files and folders (a name that begins with a dot) are skipped unless named themselves.
+    Hidden files and folders (a name that begins with a dot) are skipped unless named themselves,
+    and so are the folders that browsers save beside a page: its pictures are read with it.
     A folder deep inside that may not be listed is returned as if it were a file, so that the report
     accounts for it; raises NothingThere for a path that does not exist or may not be listed itself.
     """
@@ -43,8 +62,10 @@ def _walk(path: Path) -> Iterator[Path]:
         path.stat()  # raises for what is not there, before anything is imported
         yield path
         return
-    for entry in sorted(path.iterdir()):
-        if entry.name.startswith("."):
+    entries = sorted(path.iterdir())
+    pages = {entry.stem for entry in entries if entry.suffix.lower() in _PAGES}
+    for entry in entries:
+        if entry.name.startswith(".") or _belongs_to_a_page(entry, pages):
             continue
         if not entry.is_dir():
             yield entry
@@ -53,6 +74,18 @@ def _walk(path: Path) -> Iterator[Path]:
                 yield from list(_walk(entry))
             except OSError:
                 yield entry
+
+
+def _belongs_to_a_page(folder: Path, pages: Collection[str]) -> bool:
+    """Whether a browser made this folder for the pictures and scripts of a page beside it."""
+    name = folder.name
+    return (
+        any(
+            name.endswith(ending) and name.removesuffix(ending) in pages
+            for ending in _SAVED_WITH_PAGES
+        )
+        and folder.is_dir()
+    )
 
 
 def is_worth_workers(files: Iterable[Path]) -> bool:

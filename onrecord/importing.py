@@ -9,7 +9,7 @@ again: what is in the catalogue is passed over, and the rest gives what it would
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +21,7 @@ from typing import Any  # Any: a report's fields are put together in two steps
 
 from db import Catalogue
 from db.originals import Originals
-from db.rows import Changes, DocumentId
+from db.rows import Changes, Comparison, DocumentId, Likeness, LikeRow
 from extraction import OnRecordError
 from extraction.accounting import NO_PASSAGES, Account, account
 from extraction.limits import CPU_SECONDS, MEMORY
@@ -57,6 +57,10 @@ class Report:
     account: Account = NO_PASSAGES
     """What became of each passage in quotation marks."""
     warnings: tuple[str, ...] = ()
+    like: LikeRow | None = None
+    """The older document that this one is a version of, or says the same as."""
+    comparison: Comparison | None = None
+    """What became of the quotations since that version."""
 
 
 class ImportHalted(OnRecordError):
@@ -121,13 +125,15 @@ def _settle(
     until = next((n for n, (_, a) in enumerate(answers) if isinstance(a, Halt)), len(answers))
     settled = answers[:until]
     found = [answer for _, answer in settled if isinstance(answer, Examined)]
-    added = iter(catalogue.add_all([(one.document, one.findings) for one in found]))
+    changes = catalogue.add_all([(one.document, one.findings) for one in found])
+    likes = catalogue.likenesses([id_ for change in changes for id_ in change.documents])
+    added = iter(changes)
     here = catalogue.documents_with([a.sha256 for _, a in settled if isinstance(a, Already)])
     for piece, answer in settled:
         report = partial(Report, path=piece.path, name=piece.name)
         match answer:
             case Examined():
-                yield partial(report, **_imported(answer, next(added)))
+                yield partial(report, **_imported(catalogue, answer, next(added), likes))
             case Already():
                 yield partial(report, state=State.ALREADY, document=here.get(answer.sha256))
             case Died():
@@ -138,12 +144,19 @@ def _settle(
         raise ImportHalted(halt.reason)
 
 
-def _imported(answer: Examined, changes: Changes) -> dict[str, Any]:
+def _imported(
+    catalogue: Catalogue, answer: Examined, changes: Changes, likes: Mapping[DocumentId, LikeRow]
+) -> dict[str, Any]:
     if changes.already is not None:
         return {"state": State.ALREADY, "document": changes.already}
+    (document,) = changes.documents
+    like = likes.get(document)
+    is_version = like is not None and like.kind is Likeness.VERSION
     return {
         "state": State.IMPORTED,
-        "document": next(iter(changes.documents)),
+        "document": document,
+        "like": like,
+        "comparison": catalogue.compare(like.document, document) if like and is_version else None,
         "quotations": len(answer.findings.attributions),
         "photos": len(answer.findings.credits),
         "passed_over": len(answer.findings.passed_over),

@@ -11,8 +11,9 @@ import click
 
 from extraction.accounting import Account
 from onrecord.importing import Report, State
-from onrecord.listing import counted, json_line, plain
+from onrecord.listing import Record, counted, json_line, plain
 from onrecord.pieces import Piece
+from onrecord.versions import comparison_record, like_record, likeness_sentence
 
 
 class Reports(Protocol):
@@ -73,6 +74,7 @@ class JsonReports(_Tally):
                 "done": report.done,
                 "total": report.total,
                 "warnings": list(report.warnings),
+                "like": _like(report),
             }
         )
 
@@ -90,6 +92,17 @@ class JsonReports(_Tally):
     def _say(self, record: dict[str, object]) -> None:
         click.echo(json_line(record, sys.stdout.encoding or "utf-8"))
         sys.stdout.flush()
+
+
+def _like(report: Report) -> Record | None:
+    """Return the older document that a document is like, in a sentence and in detail."""
+    if report.like is None:
+        return None
+    return {
+        **like_record(report.like),
+        "sentence": likeness_sentence(report.like, report.comparison),
+        "changes": comparison_record(report.comparison) if report.comparison else None,
+    }
 
 
 class PlainReports(_Tally):
@@ -119,8 +132,11 @@ class PlainReports(_Tally):
         name = plain(report.name).ljust(self._width)
         line = f"{report.state:<10} {name}  {told}"
         click.echo(line, err=report.state is State.SET_ASIDE)
-        for warning in report.warnings:
-            click.echo(f"{'':<10} {'':<{self._width}}  {plain(warning)}")
+        told_of_it = [plain(warning) for warning in report.warnings]
+        if report.like:
+            told_of_it.append(likeness_sentence(report.like, report.comparison))
+        for sentence in told_of_it:
+            click.echo(f"{'':<10} {'':<{self._width}}  {sentence}")
         sys.stdout.flush()
 
     def end(self, *, stopped: bool) -> None:

@@ -65,6 +65,35 @@ def likeness_clause(like: LikeRow) -> str:
     return f"nearly the same as {name} ({like.resemblance:.0%})"
 
 
+def likeness_sentence(like: LikeRow, comparison: Comparison | None) -> str:
+    """Say in a sentence what a document is like, and what a new version of a page changed."""
+    clause = likeness_clause(like)
+    changed = f": {comparison_clause(comparison)}" if comparison else ""
+    return f"{clause[0].upper()}{clause[1:]}{changed}."
+
+
+def like_record(like: LikeRow) -> Record:
+    return {
+        "kind": like.kind,
+        "document": like.document,
+        "name": like.name,
+        "resemblance": round(like.resemblance, 3),
+    }
+
+
+def comparison_record(comparison: Comparison) -> Record:
+    """Return what became of the quotations; those that stayed are counted."""
+    return {
+        "stayed": len(comparison.stayed),
+        "changed": [
+            {"before": _quotation_record(pair.before), "after": _quotation_record(pair.after)}
+            for pair in comparison.changed
+        ],
+        "came": [_quotation_record(row) for row in comparison.came],
+        "went": [_quotation_record(row) for row in comparison.went],
+    }
+
+
 def comparison_clause(comparison: Comparison) -> str:
     """Count what became of the quotations: "12 stayed, 1 changed, 2 came, 1 went"."""
     return ", ".join(
@@ -93,13 +122,7 @@ def _document_record(listed: Listed) -> Record:
         "photos": row.photos,
         "passed_over": len(row.passed_over),
         "warnings": list(row.warnings),
-        "like": like
-        and {
-            "kind": like.kind,
-            "document": like.document,
-            "name": like.name,
-            "resemblance": round(like.resemblance, 3),
-        },
+        "like": like_record(like) if like else None,
     }
 
 
@@ -120,17 +143,10 @@ def _document_lines(listed: Listed) -> str:
 
 
 def _step_record(step: Step) -> Record:
-    compared = step.comparison
     return {
         "before": {"id": step.before.id, "name": step.before.name},
         "after": {"id": step.after.id, "name": step.after.name},
-        "stayed": len(compared.stayed),
-        "changed": [
-            {"before": _quotation_record(pair.before), "after": _quotation_record(pair.after)}
-            for pair in compared.changed
-        ],
-        "came": [_quotation_record(row) for row in compared.came],
-        "went": [_quotation_record(row) for row in compared.went],
+        **comparison_record(step.comparison),
     }
 
 

@@ -52,6 +52,8 @@ class FileReport:
     omitted: tuple[OmittedPassage, ...]
     document: int | None
     warnings: tuple[str, ...]
+    like: str = ""
+    """A sentence: the older document that it is a version of, or says the same as."""
 
 
 class ImportProcess(QObject):
@@ -159,6 +161,7 @@ def _report(event: dict[str, object]) -> FileReport:
         return value if isinstance(value, int) else 0
 
     reason, document, warnings = event.get("reason"), event.get("document"), event.get("warnings")
+    like = event.get("like")
     return FileReport(
         path=str(event.get("path", "")),
         name=str(event.get("name", "")),
@@ -171,6 +174,7 @@ def _report(event: dict[str, object]) -> FileReport:
         omitted=_omitted(event.get("omitted")),
         document=document if isinstance(document, int) else None,
         warnings=tuple(str(line) for line in warnings) if isinstance(warnings, list) else (),
+        like=str(like.get("sentence", "")) if isinstance(like, dict) else "",
     )
 
 

@@ -59,7 +59,8 @@ def account_of(report: FileReport) -> str:
     told = ", ".join(parts)
     if report.passages:
         told += f". {passages_of(report)}"
-    return told + "".join(f". {warning.rstrip('.')}" for warning in report.warnings)
+    sentences = (*report.warnings, report.like) if report.like else report.warnings
+    return told + "".join(f". {sentence.rstrip('.')}" for sentence in sentences)
 
 
 def passages_of(report: FileReport) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from dataclasses import replace
+from pathlib import Path
 
 from extraction.errors import UnreadableDocument
-from extraction.findings import Document
+from extraction.findings import Document, Picture
 from extraction.readers.encoding import Decoded, decode
 from extraction.readers.original import Original
 from extraction.readers.page.document import Source, document_of
-from extraction.readers.page.enclosed import beside, no_pictures
+from extraction.readers.page.enclosed import beside, file_beside
 
 _DECLARED = re.compile(
     rb"""<meta\b[^>]{0,300}?charset\s*=\s*["']?\s*([a-zA-Z0-9_:.-]{2,40})"""
@@ -31,16 +34,20 @@ def read_html(original: Original) -> Document:
             "it begins like a web page and goes on in binary data",
             "Save the page again and import that file.",
         )
-    return document_of(
-        Source(
-            original,
-            decoded.text,
-            "text/html",
-            decoded.encoding,
-            decoded.warnings,
-            pictures=beside(original.path) if original.path else no_pictures,
-        )
-    )
+    source = Source(original, decoded.text, "text/html", decoded.encoding, decoded.warnings)
+    if original.path is None:
+        return document_of(source)
+    document = document_of(replace(source, pictures=beside(original.path)))
+    pictures = tuple(_filed(picture, original.path) for picture in document.pictures)
+    return replace(document, pictures=pictures)
+
+
+def _filed(picture: Picture, page: Path) -> Picture:
+    """Say of a picture in which file beside the page it lies."""
+    file = file_beside(page, picture.address)
+    if file is None:
+        return picture
+    return replace(picture, file=file, sha256=hashlib.sha256(file.read_bytes()).hexdigest())
 
 
 def decode_page(data: bytes, *, declared: str | None = None) -> Decoded | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from pathlib import Path
 
@@ -77,3 +78,16 @@ def test_pictures_go_and_come_back_with_their_document(
     catalogue.undo()
     assert catalogue.pictures([photo]) == {photo.id: picture}
     assert catalogue.check().problems == ()
+
+
+def test_the_picture_itself_is_kept_and_checked(catalogue: Catalogue, tmp_path: Path) -> None:
+    _, picture = joined(catalogue, tmp_path, "Photo: Ada Holm/Reuters", "Ada Holm")
+    file = tmp_path / "Quay_files" / "quay.jpg"
+    assert picture.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+    kept = catalogue.folder / "originals" / picture.sha256[:2] / picture.sha256
+    assert kept.read_bytes() == file.read_bytes()
+
+    kept.write_bytes(b"other")
+
+    (problem,) = catalogue.check().problems
+    assert "Quay_files/quay.jpg" in problem

@@ -103,6 +103,7 @@ def test_an_import_can_be_followed_by_a_program(
         "done": 1,
         "total": 2,
         "warnings": [],
+        "like": None,
     }
     assert (second["state"], second["document"], second["done"]) == ("set aside", None, 2)
     assert "it is empty" in second["reason"]
@@ -324,3 +325,21 @@ def test_extract_keeps_the_order_and_the_ids_of_its_lines(
     assert [line["id"] for line in made] == [record["id"] for record in records]
     assert [line["quotes"][0]["text"] for line in made] == [f"It is {n}," for n in range(40)]
     assert all("text" not in line for line in made)
+
+
+def test_the_folder_that_a_browser_saved_with_a_page_is_no_document_of_its_own(
+    onrecord: OnRecord, tmp_path: Path
+) -> None:
+    saved = tmp_path / "saved"
+    for folder in ("Gates_files", "Notes_files"):
+        (saved / folder).mkdir(parents=True)
+        (saved / folder / "words.txt").write_text("“Still shut,” Ada Lind said.")
+    (saved / "Gates.html").write_text("<html><body><p>“Shut,” said Ada Lind.</p></body></html>")
+    onrecord("new", tmp_path / "Harbour")
+
+    ran = onrecord("import", tmp_path / "Harbour", saved, "--json")
+
+    assert [event["name"] for event in ran.objects if event["event"] == "file"] == [
+        "Gates.html",
+        "words.txt",
+    ]

@@ -56,6 +56,34 @@ def test_versions_can_be_read_by_a_program(onrecord: OnRecord, port: Path) -> No
     assert step["went"][0]["speaker"] == "Ada Lindqvist"
 
 
+def test_an_import_tells_of_a_new_version_at_once(onrecord: OnRecord, port: Path) -> None:
+    third = port.parent / "third.html"
+    third.write_text(PAGE.format(paragraphs=f"<p>{KEPT}</p><p>{GONE}</p>"), encoding="utf-8")
+
+    (event,) = (
+        event
+        for event in map(json.loads, onrecord("import", port, third, "--json").out.splitlines())
+        if event["event"] == "file"
+    )
+
+    assert event["like"]["kind"] == "version"
+    assert event["like"]["sentence"] == (
+        "A new version of “second.html”: 1 stayed, 0 changed, 1 came, 1 went."
+    )
+    assert event["like"]["changes"]["went"][0]["text"].startswith("The cranes will not move")
+
+
+def test_the_same_words_saved_twice_are_told_by_the_import(
+    onrecord: OnRecord, harbour: Path, page: Path
+) -> None:
+    copy = page.with_name("copy.txt")
+    copy.write_text(page.read_text(encoding="utf-8") + "\n\n", encoding="utf-8")
+
+    ran = onrecord("import", harbour, copy)
+
+    assert "The same text as “gates.txt”." in ran.out
+
+
 def test_a_page_saved_once_says_so(onrecord: OnRecord, harbour: Path) -> None:
     assert "saved once" in onrecord("versions", harbour, "gates.txt").out
 

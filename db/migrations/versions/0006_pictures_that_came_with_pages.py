@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("address", sa.String(), nullable=False),
         sa.Column("stated_credit", sa.String()),
         sa.Column("embedded", sa.Text()),
+        sa.Column("sha256", sa.String(64)),
         sa.Column("preview", sa.LargeBinary()),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_picture")),
         sqlite_autoincrement=True,

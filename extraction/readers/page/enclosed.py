@@ -32,31 +32,40 @@ def by_name(parts: Mapping[str, bytes]) -> Pictures:
 
 
 def beside(page: Path) -> Pictures:
-    """Give the pictures that a browser saved in a folder beside a page: "Harbour_files/quay.jpg".
-
-    A page may not make us read what lies elsewhere: only files in folders whose name begins like
-    that of the page are read, and none through a link.
-    """
+    """Give the pictures that lie beside a page as `file_beside` finds them."""
 
     def find(address: str) -> bytes | None:
         try:
-            parts = urlsplit(address)
-            path = page.parent / unquote(parts.path)
-            inside = path.resolve().relative_to(page.parent.resolve())
-            if (
-                parts.scheme
-                or parts.netloc
-                or len(inside.parts) < 2
-                or not inside.parts[0].startswith(page.stem)
-                or not path.is_file()
-                or path.stat().st_size > LARGEST
-            ):
-                return None
-            return path.read_bytes()
-        except (OSError, ValueError):
+            file = file_beside(page, address)
+            return file.read_bytes() if file else None
+        except OSError:
             return None
 
     return find
+
+
+def file_beside(page: Path, address: str) -> Path | None:
+    """Return where a browser saved a picture beside a page: "Harbour_files/quay.jpg".
+
+    A page may not make us read what lies elsewhere: only files in folders whose name begins like
+    that of the page are meant, and none through a link.
+    """
+    try:
+        parts = urlsplit(address)
+        path = page.parent / unquote(parts.path)
+        inside = path.resolve().relative_to(page.parent.resolve())
+        if (
+            parts.scheme
+            or parts.netloc
+            or len(inside.parts) < 2
+            or not inside.parts[0].startswith(page.stem)
+            or not path.is_file()
+            or path.stat().st_size > LARGEST
+        ):
+            return None
+    except (OSError, ValueError):
+        return None
+    return path
 
 
 def any_of(sources: Iterable[Pictures]) -> Pictures:

@@ -1,0 +1,341 @@
+"""What can be seen of each place of a text before anything learned is asked.
+
+Columns of whole numbers, one for each place of the reading: which word stands there, its stem and
+ending, its classes, whether it belongs to a mention. They are the same in training and in use;
+words enter as checksums, so that no vocabulary has to ship.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from extraction.clauses import find_clauses
+from extraction.cues import cue_verbs
+from extraction.findings import EntityKind
+from extraction.lexicons import words
+from extraction.mentions import Mention, MentionKind
+from extraction.reading import QUOTE, Reading
+from extraction.speakers import Standing, stand
+
+Numbers = npt.NDArray[np.uint32]
+Indices = npt.NDArray[np.intp]
+
+
+class Column(IntEnum):
+    """The columns of the table; the first ten depend on the word alone."""
+
+    WORD = 0
+    STEM = 1
+    ENDING = 2
+    SHAPE = 3
+    CLASS = 4
+    STRENGTH = 5
+    """How sure a cue the lexicon calls the word, in tenths and one; 0 for other words."""
+    POINT = 6
+    """Whether it is punctuation."""
+    OPEN = 7
+    """Whether it is a word that could be a cue: no function word, outside quotation marks."""
+    SKIPPED = 8
+    """Whether it may stand between a subject and its verb: "has", "also", "repeatedly"."""
+    THAT = 9
+    MENTION = 10
+    SUBJECT = 11
+    """Which kind of mention ends before it, "has" and "also" between left out."""
+    OBJECT = 12
+    """Which kind of mention begins behind it."""
+    POSITION = 13
+    """How far it is from both ends of its sentence, in classes."""
+    QUOTED = 14
+
+
+class Count(IntEnum):
+    """What is counted along the text, so that what lies between two places is a difference."""
+
+    COMMAS = 0
+    QUOTES = 1
+    CUES = 2
+    THATS = 3
+    VERBS = 4
+    MENTIONS = 5
+    OPENS = 6
+
+
+EDGE = 6
+"""Empty places that are laid around a text, so that looking beyond its ends finds nothing."""
+_LONGEST_GROUP = 5
+_GROUPS = (
+    ("words", "determiners"),
+    ("words", "prepositions"),
+    ("words", "auxiliaries"),
+    ("words", "clause_openers"),
+    ("words", "breaks"),
+    ("reported", "that"),
+    ("reported", "if"),
+    ("reported", "subjects"),
+    ("reported", "verbs"),
+    ("people", "titles"),
+    ("people", "heads_one"),
+    ("people", "heads_many"),
+    ("people", "heads_text"),
+)
+_VERB = 1 << _GROUPS.index(("reported", "verbs"))
+_PRONOUNS = words("words", "pronouns_m") | words("words", "pronouns_f")
+_CLOSED = (
+    words("words", "determiners")
+    | words("words", "prepositions")
+    | words("words", "auxiliaries")
+    | words("words", "breaks")
+    | words("words", "clause_openers")
+    | words("reported", "subjects")
+    | words("words", "pronouns_plural")
+    | words("words", "pronouns_other")
+    | words("reported", "closed")
+    | _PRONOUNS
+) - cue_verbs().keys()
+_SKIPPED = words("words", "auxiliaries") | {"not", "never"}
+_THAT = words("reported", "that")
+_POINTS = frozenset(".,;:!?…-–—()[]\"'“”‘’")
+_COMMAS = tuple(crc32(sign.encode()) for sign in (",", ";", "—", "–", "(", ")"))
+_SUFFIXES = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
+_SHORTEST_STEM = 3
+_KINDS = {MentionKind.NAME: 1, MentionKind.PRONOUN: 2, MentionKind.NOMINAL: 3}
+_ENTITY_KINDS = {kind: number for number, kind in enumerate(EntityKind)}
+_MOST_KNOWN = 200_000
+
+
+def checksum(word: str) -> int:
+    """Return the number that stands for a word."""
+    # Half a surrogate pair, as broken pages hold, is a word like others.
+    return crc32(word.encode("utf-8", "surrogatepass"))
+
+
+def is_point(sign: str) -> bool:
+    """Whether a sign of a reading is punctuation."""
+    return sign in _POINTS
+
+
+def _stem(lower: str) -> str:
+    """Fold the forms of a word, roughly: the lemma of a known cue, others without their ending."""
+    verb = cue_verbs().get(lower)
+    if verb is not None:
+        return verb.lemma
+    for suffix, instead in _SUFFIXES:
+        if lower.endswith(suffix) and len(lower) - len(suffix) >= _SHORTEST_STEM:
+            return lower[: -len(suffix)] + instead
+    return lower.removesuffix("e")
+
+
+class _Words(dict[str, tuple[int, ...]]):
+    """What a word says by itself, worked out once a word."""
+
+    def __init__(self) -> None:
+        self._classes: dict[str, int] = {}
+        for number, (lexicon, group) in enumerate(_GROUPS):
+            for word in words(lexicon, group):
+                self._classes[word] = self._classes.get(word, 0) | 1 << number
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        lower = "0" if word[0].isdigit() else word.lower()
+        first = 1 if word[0].isupper() else 2 if word[0].islower() else 3 if lower == "0" else 4
+        capitals = 2 if len(word) > 1 and word.isupper() else 0
+        verb = cue_verbs().get(lower)
+        is_plain = first <= 2 and len(lower) > 1 and lower[-1].isalpha()
+        row = (
+            checksum(lower),
+            checksum(_stem(lower)),
+            checksum(lower[-3:]),
+            first * 10 + capitals + min(len(word), 9) // 4,
+            self._classes.get(lower, 0),
+            1 + int(10 * verb.strength) if verb is not None else 0,
+            lower in _POINTS,
+            is_plain and lower not in _CLOSED,
+            lower in _SKIPPED or lower.endswith(("ly", "n't", "n’t")),
+            lower in _THAT,
+        )
+        if len(self) < _MOST_KNOWN:
+            self[word] = row
+        return row
+
+
+_WORDS = _Words()
+
+
+@dataclass(frozen=True)
+class SeenMentions:
+    """What is seen of each mention; `subject_of` and `follows` are places, -1 for none."""
+
+    kind: Numbers
+    plural: Numbers
+    entity: Numbers
+    standing: Numbers
+    subject_of: Indices
+    path: Indices
+    follows: Indices
+    gap: Indices
+
+
+def _seen(mentions: Sequence[Mention], standings: Sequence[Standing]) -> SeenMentions:
+    def numbers(values: Iterable[int]) -> Numbers:
+        return np.fromiter(values, dtype=np.uint32, count=len(mentions))
+
+    def indices(values: Iterable[int]) -> Indices:
+        return np.fromiter(values, dtype=np.intp, count=len(mentions))
+
+    return SeenMentions(
+        numbers(2 * _KINDS[m.kind] + m.possessive for m in mentions),
+        numbers(m.plural for m in mentions),
+        numbers(_ENTITY_KINDS[m.entity_kind] for m in mentions),
+        numbers(
+            s.according
+            + 2 * s.addressed
+            + 4 * s.preposition
+            + 8 * s.inside_phrase
+            + 16 * s.opens_clause
+            for s in standings
+        ),
+        indices(s.subject_of for s in standings),
+        indices(s.path for s in standings),
+        indices(s.follows for s in standings),
+        indices(min(s.follows_gap, 3) for s in standings),
+    )
+
+
+class Places:
+    """The places of one reading as the learned choices see them.
+
+    Mentions are numbered here among those outside quotation marks, in reading order: mention `k` is
+    `reading.mentions[outside[k]]` and covers the places from `first[k]` to before `after[k]`.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.count = len(reading.signs)
+        self.table: Numbers = np.zeros((len(Column), self.count + 2 * EDGE), dtype=np.uint32)
+        self.outside = [n for n, is_outside in enumerate(reading.outside) if is_outside]
+        self.mentions: list[Mention] = [reading.mentions[n] for n in self.outside]
+        self.first = np.array([reading.place_of(m) for m in self.mentions], dtype=np.intp)
+        self.after = np.array([reading.place_after(m) for m in self.mentions], dtype=np.intp)
+        standings = stand(reading, self.outside)
+        self.seen_of_mentions = _seen(self.mentions, [standings[n] for n in self.outside])
+        own = self.table[:, EDGE : EDGE + self.count]
+        self._fill_words(own)
+        self.sentence_start, self.sentence_end = self._sentences()
+        self._fill_mentions(own)
+        at = np.arange(self.count)
+        own[Column.POSITION] = np.minimum(at - self.sentence_start, 4) * 6 + np.minimum(
+            self.sentence_end - at, 5
+        )
+        self.candidates: Indices = np.flatnonzero(own[Column.OPEN])
+        self.subject = self._fill_subjects(own)
+        self.counts = self._counted(own)
+        self.ruled = self._ruled()
+
+    def _fill_words(self, own: Numbers) -> None:
+        reading = self.reading
+        if not self.count:
+            return
+        tokens = reading.segments.tokens
+        texts = [tokens[token].text for token in reading.token_at]
+        quoted = np.array(reading.quote_at) >= 0
+        for place in np.flatnonzero(quoted).tolist():
+            texts[place] = QUOTE
+        number_of = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+        rows = np.array([_WORDS[text] for text in number_of], dtype=np.uint32)
+        own[: rows.shape[1]] = rows.T[:, list(map(number_of.__getitem__, texts))]
+        own[Column.QUOTED] = quoted
+
+    def _sentences(self) -> tuple[Indices, Indices]:
+        numbers = np.array(self.reading.sentence_at, dtype=np.intp)
+        starts = np.flatnonzero(np.diff(numbers, prepend=-1))
+        lengths = np.diff(starts, append=self.count)
+        return np.repeat(starts, lengths), np.repeat(starts + lengths, lengths)
+
+    def _fill_mentions(self, own: Numbers) -> None:
+        """Number the words of mentions; of two that overlap, the longer one counts."""
+        column = [0] * self.count
+        for mention, first, after in zip(
+            self.mentions, self.first.tolist(), self.after.tolist(), strict=True
+        ):
+            if column[first] == 0:
+                kind = 2 * _KINDS[mention.kind]
+                column[first] = kind
+                for place in range(first + 1, after):
+                    column[place] = kind + 1
+        own[Column.MENTION] = column
+
+    def _fill_subjects(self, own: Numbers) -> Indices:
+        """Return for each place the mention that is the subject of a verb there, -1 for none."""
+        at = np.arange(self.count)
+        opens = np.full(self.count + 1, -1, dtype=np.intp)
+        ends = np.full(self.count + 1, -1, dtype=np.intp)
+        # Backwards, so that of two mentions with one end or begin the first is kept.
+        numbers = np.arange(len(self.mentions))[::-1]
+        opens[self.first[numbers]] = numbers
+        free = np.array([not m.possessive for m in self.mentions], dtype=np.bool_)
+        numbers = numbers[free[numbers]]
+        ends[self.after[numbers]] = numbers
+        kinds = np.array([*(_KINDS[m.kind] for m in self.mentions), 0], dtype=np.uint32)
+        last = np.where(own[Column.SKIPPED] > 0, -1, at)
+        before = np.concatenate(([-1], np.maximum.accumulate(last)[:-1]))[: self.count] + 1
+        before = np.maximum(before, at - _LONGEST_GROUP)
+        subject: Indices = ends[before]
+        own[Column.SUBJECT] = kinds[subject] + 4 * (before < at)
+        own[Column.OBJECT] = kinds[opens[at + 1]]
+        return subject
+
+    def _counted(self, own: Numbers) -> Numbers:
+        counts = np.zeros((len(Count), self.count + 1), dtype=np.uint32)
+        mention = own[Column.MENTION]
+        # The order is that of `Count`.
+        marks = (
+            np.isin(own[Column.WORD], _COMMAS),
+            own[Column.QUOTED],
+            own[Column.STRENGTH] > 0,
+            own[Column.THAT],
+            own[Column.CLASS] & _VERB > 0,
+            (mention > 0) & (mention % 2 == 0),
+            own[Column.OPEN],
+        )
+        np.cumsum(np.array(marks, dtype=np.uint32), axis=1, out=counts[:, 1:])
+        return counts
+
+    def _ruled(self) -> Indices:
+        """Return for each place what the rules make of a cue there: begin, end, source; or -1."""
+        ruled = np.full((3, self.count), -1, dtype=np.intp)
+        reading = self.reading
+        number_of = {number: k for k, number in enumerate(self.outside)}
+        for found in find_clauses(reading):
+            if ruled[0, found.cue_place] < 0:
+                begin, end = _covered(reading, found.content[0].start, found.content[-1].end)
+                ruled[:, found.cue_place] = (begin, end, number_of.get(found.mention, -1))
+        return ruled
+
+    def at(self, columns: Indices, offsets: Indices, places: Indices) -> Numbers:
+        """Return a row for each pair of column and offset: what stands that far from `places`."""
+        begins = columns * self.table.shape[1] + offsets + EDGE
+        seen: Numbers = self.table.ravel().take(begins[:, None] + places)
+        return seen
+
+    def between(self, low: Indices, high: Indices, **most: int) -> dict[str, Numbers]:
+        """Return how many of each kind stand from `low` to before `high`, not below it.
+
+        The kinds are named as in `Count`, each with the number at which counting stops.
+        """
+        rows = np.array([Count[name.upper()] for name in most])[:, None] * self.counts.shape[1]
+        along = self.counts.ravel()
+        counted = along.take(rows + high) - along.take(rows + low)
+        limited = np.minimum(counted, np.array(list(most.values()), dtype=np.uint32)[:, None])
+        return dict(zip(most, limited, strict=True))
+
+
+def _covered(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """Return the places of the words between two offsets."""
+    segments = reading.segments
+    begin, last = segments.token_at(start), segments.token_at(end) - 1
+    return reading.place_of_token[begin], reading.place_of_token[last] + 1
