@@ -138,6 +138,7 @@ def _reported(reading: Reading, places: Places, claim: Claim, words: Words) -> R
     known = reading.cue_at[place]
     cue = known.span if known is not None else reading.segments.tokens[token].span
     number = places.outside[claim.source]
+    side = "before" if places.first[claim.source] < claim.cue else "behind"
     return Reported(
         words,
         cue,
@@ -145,7 +146,7 @@ def _reported(reading: Reading, places: Places, claim: Claim, words: Words) -> R
         reading.mentions[number].span,
         number,
         round(claim.confidence, 3),
-        f"“{cue.of(reading.segments.text)}” reports what its subject said or thinks",
+        f"named {side} “{cue.of(reading.segments.text)}”, which reports the words",
     )
 
 

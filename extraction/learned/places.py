@@ -146,6 +146,7 @@ class _Words(dict[str, tuple[int, ...]]):
         capitals = 2 if len(word) > 1 and word.isupper() else 0
         verb = cue_verbs().get(lower)
         is_plain = first <= 2 and len(lower) > 1 and lower[-1].isalpha()
+        is_skipped = lower in _SKIPPED or lower.endswith(("ly", "n't", "n’t"))
         row = (
             checksum(lower),
             checksum(_stem(lower)),
@@ -154,8 +155,8 @@ class _Words(dict[str, tuple[int, ...]]):
             self._classes.get(lower, 0),
             1 + int(10 * verb.strength) if verb is not None else 0,
             lower in _POINTS,
-            is_plain and lower not in _CLOSED,
-            lower in _SKIPPED or lower.endswith(("ly", "n't", "n’t")),
+            is_plain and lower not in _CLOSED and (verb is not None or not is_skipped),
+            is_skipped,
             lower in _THAT,
         )
         if len(self) < _MOST_KNOWN:
