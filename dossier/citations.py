@@ -2,10 +2,11 @@
 
 `cite` gives the entry of a reference list or, for styles of notes, the note. A quotation's chain of
 reporting ("as reported by") is put in front by `cite_quotation`. What is not known is left out, and
-no style invents it; only APA says "n.d.", as its manual asks.
+no style invents it; APA and Chicago's author-date say "n.d.", as their manuals ask. Titles keep
+their capitals: which of APA's words are names, no program knows.
 
-The rules: APA 7 (10.1, example 16), Chicago 17 (14.191-14.200 for notes, 15.49 for author-date),
-MLA 9 (5.3-5.84, appendix 2), AP Stylebook (attribution in running text).
+The rules: APA 7 (10.1, example 16), Chicago 17 (14.191-14.200 for notes, 15.49-15.50 for
+author-date), MLA 9 (5.3-5.84, appendix 2), AP Stylebook (attribution in running text).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from dossier import wording
 from dossier.choices import CitationStyle
 from dossier.contents import QuotationEntry, SourceEntry
 from dossier.names import PersonName, authors_of
+from extraction.findings import Kind
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -59,14 +61,32 @@ def cite(source: SourceEntry, style: CitationStyle) -> Citation:
 
 
 def cite_quotation(entry: QuotationEntry, source: SourceEntry, style: CitationStyle) -> Citation:
-    """Return the citation of a quotation: who said it to whom, as reported by its source.
+    """Return the citation of a quotation: who said it to whom, and by which source we know.
 
-    Only what was said to another outlet than the one that prints it is second-hand.
+    Only what was said to another outlet than the one that prints it is second-hand. Manuals have a
+    word of their own for words that somebody else quoted (APA 7, 8.6; Chicago 17, 14.260; MLA 9,
+    6.77); reported speech was quoted by nobody, and AP attributes twice in running text.
     """
     citation = cite(source, style)
     if not entry.told_to or entry.told_to == source.outlet or entry.speaker is None:
         return citation
-    return _merged([Stretch(f"{entry.speaker} to {entry.told_to}, as reported in "), *citation])
+    if style is CitationStyle.AP:
+        return _merged([Stretch(f"{entry.speaker} told {entry.told_to}, "), *citation])
+    if entry.kind is Kind.INDIRECT:
+        link = "as reported in"
+    else:
+        link = _SECOND_HAND.get(style, "as reported in")
+    if style is CitationStyle.HOUSE and source.outlet:
+        link = "as reported by"
+    return _merged([Stretch(f"{entry.speaker} to {entry.told_to}, {link} "), *citation])
+
+
+_SECOND_HAND = {
+    CitationStyle.APA: "as cited in",
+    CitationStyle.CHICAGO_NOTES: "quoted in",
+    CitationStyle.CHICAGO_AUTHOR_DATE: "quoted in",
+    CitationStyle.MLA: "qtd. in",
+}
 
 
 def as_text(citation: Citation) -> str:
@@ -116,7 +136,7 @@ def _chicago_note(source: SourceEntry) -> list[Stretch]:
         after.append(Stretch(_us_day(source.published_on)))
     if source.address:
         after.append(Stretch(source.address.strip()))
-    title = _title(source)
+    title = _quoted(source)
     parts.append(Stretch(f"“{_inside_comma(title) if after else _ended(title)}”"))
     for index, piece in enumerate(after):
         parts += [Stretch(", " if index else " "), piece]
@@ -132,9 +152,8 @@ def _chicago_author_date(source: SourceEntry) -> list[Stretch]:
         parts.append(Stretch(f"{_ended(authors)} "))
     elif source.outlet:  # The paper stands in the place of an author who is not named.
         parts += [Stretch(source.outlet, italic=True), Stretch(". ")]
-    if day:
-        parts.append(Stretch(f"{day.year}. "))
-    parts.append(Stretch(f"“{_ended(_title(source))}”"))
+    parts.append(Stretch(f"{day.year}. " if day else "n.d. "))
+    parts.append(Stretch(f"“{_ended(_quoted(source))}”"))
     if source.outlet and authors:
         parts += [Stretch(" "), Stretch(source.outlet, italic=True)]
         parts.append(Stretch(f", {_MONTHS[day.month - 1]} {day.day}, {day.year}." if day else "."))
@@ -148,7 +167,7 @@ def _mla(source: SourceEntry) -> list[Stretch]:
     parts: list[Stretch] = []
     if authors := _mla_authors(authors_of(source.byline)):
         parts.append(Stretch(f"{_ended(authors)} "))
-    parts.append(Stretch(f"“{_ended(_title(source))}”"))
+    parts.append(Stretch(f"“{_ended(_quoted(source))}”"))
     container: list[list[Stretch]] = []
     if source.outlet:
         container.append([Stretch(source.outlet, italic=True)])
@@ -174,14 +193,14 @@ def _ap(source: SourceEntry) -> list[Stretch]:
         return [Stretch(_ended(said))]
     comma = "," if day or authors else ""
     headed = "headlined" if authors else "in an article headlined"
-    return [Stretch(f"{said}{comma} {headed} “{_ended(_title(source))}”")]
+    return [Stretch(f"{said}{comma} {headed} “{_ended(_quoted(source))}”")]
 
 
 def _house(source: SourceEntry) -> list[Stretch]:
     """Outlet, “Title”, byline, Day Month Year, address."""
     parts = [source.outlet or source.document_name]
     if source.headline:
-        parts.append(f"“{source.headline.strip()}”")
+        parts.append(f"“{_quoted(source)}”")
     if authors := [author.natural for author in authors_of(source.byline)]:
         parts.append(f"by {wording.listed(authors)}")
     if source.published_on:
@@ -205,9 +224,18 @@ def _title(source: SourceEntry) -> str:
     return " ".join((source.headline or source.document_name).split())
 
 
+def _quoted(source: SourceEntry) -> str:
+    """Return the title as it stands in quotation marks: those within it become single ones.
+
+    Chicago 17, 13.30; MLA 9, 6.48.
+    """
+    title = re.sub(r'"([^"]*)"', r"“\1”", _title(source))
+    return title.translate({ord("“"): "‘", ord("”"): "’"})
+
+
 def _ended(text: str) -> str:
     """Return `text` with a full stop, unless it ends in a mark that needs none."""
-    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+    return text if text.rstrip("’”").endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def _inside_comma(text: str) -> str:

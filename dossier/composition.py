@@ -62,7 +62,7 @@ class Book:
         self._step = step
         self._setter = Typesetter(contents.language, self.look)
         self.shaper = self._setter.shaper
-        self._notes = Notes(self._setter, contents.sources)
+        self._notes = Notes(self._setter, contents)
         self._entries: list[ContentsEntry] = []
         self._heads: dict[tuple[str, float], tuple[Line, ...]] = {}
         self._pages = 0

@@ -12,6 +12,14 @@ _PARTICLES = frozenset(
     }
 )  # fmt: skip
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_GROUPS = frozenset(
+    {
+        "agencies", "agency", "correspondent", "correspondents", "desk", "editors", "media", "news",
+        "newsroom", "post", "press", "reporter", "reporters", "service", "staff", "team", "times",
+        "wire", "writers",
+    }
+)  # fmt: skip
+"""Last words of those who sign as a group; a group has no surname."""
 _BY = re.compile(r"^\s*(?:by|von|par|de|por)\s*:?\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*", re.IGNORECASE)
 _LIKE_A_NAME = re.compile(r"[^\W\d_][^\d@/]*")
@@ -67,4 +75,9 @@ def authors_of(byline: str | None) -> tuple[PersonName, ...]:
     if not byline:
         return ()
     names = (" ".join(name.split()) for name in _BETWEEN.split(_BY.sub("", byline)))
-    return tuple(person_name(name) for name in names if name and _LIKE_A_NAME.fullmatch(name))
+    return tuple(_author(name) for name in names if name and _LIKE_A_NAME.fullmatch(name))
+
+
+def _author(name: str) -> PersonName:
+    is_group = name.split()[-1].lower() in _GROUPS
+    return PersonName(name) if is_group else person_name(name)

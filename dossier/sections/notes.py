@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dossier import wording
-from dossier.contents import SourceEntry
+from dossier.choices import CitationStyle
+from dossier.citations import cite
+from dossier.contents import Contents, SourceEntry
+from dossier.fonts import Typeface
 from dossier.layout.pages import Row, stacked
 from dossier.layout.text import Piece, Type
 from dossier.sections.anchors import source_anchor
@@ -15,9 +20,10 @@ _KEY_WIDTH = 6.0
 class Notes:
     """The note for each source, set when a page first needs it."""
 
-    def __init__(self, setter: Typesetter, sources: tuple[SourceEntry, ...]) -> None:
+    def __init__(self, setter: Typesetter, contents: Contents) -> None:
         self._setter = setter
-        self._sources = sources
+        self._sources = contents.sources
+        self._style = contents.citations
         self._rows: dict[int, list[Row]] = {}
 
     def __call__(self, source: int) -> list[Row]:
@@ -30,7 +36,7 @@ class Notes:
     def _set(self, source: int) -> list[Row]:
         look, cited = self._setter.look, self._sources[source]
         shape = look.note_shape
-        pieces = citation(cited, self._setter.language, look.note_strong, look.note)
+        pieces = citation(cited, self._style, self._setter.language, look.note_strong, look.note)
         lines = self._setter.lines(pieces, shape, cited.language)
         rows = stacked(lines, x=look.inset)
         key = Piece(str(source + 1), look.note_key, link=f"#{source_anchor(source)}")
@@ -39,8 +45,17 @@ class Notes:
         return [beside(rows[0], number, left, baseline=0.75 * shape.leading), *rows[1:]]
 
 
-def citation(source: SourceEntry, language: str, strong: Type, plain: Type) -> list[Piece]:
-    """Return a source as a note cites it: outlet, headline, byline, day."""
+def citation(
+    source: SourceEntry, style: CitationStyle, language: str, strong: Type, plain: Type
+) -> list[Piece]:
+    """Return a source as it is cited in a style; its address, if it is shown, stands apart.
+
+    The house style names outlet, headline, byline and day, in the marks of the dossier's language.
+    """
+    if style is not CitationStyle.HOUSE:
+        italic = replace(plain, typeface=Typeface.SANS_ITALIC)
+        stretches = cite(replace(source, address=None), style)
+        return [Piece(part.text, italic if part.italic else plain) for part in stretches]
     pieces = [Piece(source.outlet or source.document_name, strong)]
     if source.headline:
         opening, closing = wording.quotation_marks(source.headline, language)

@@ -69,7 +69,7 @@ def sheet_rows(
         element=setter.element(Role.PARAGRAPH, entry.context, entry.language),
     )  # fmt: skip
     rows += _block(setter, "Source", 26.0)
-    cited = citation(source, setter.language, look.entry_strong, look.entry)
+    cited = citation(source, contents.citations, setter.language, look.entry_strong, look.entry)
     lines = setter.lines(cited, look.entry_shape, source.language)
     first, *others = stacked(lines, x=look.inset, space=look.gap(4.0))
     rows += [first._replace(anchor=source_anchor(entry.source)), *others]

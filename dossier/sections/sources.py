@@ -22,7 +22,9 @@ def source_rows(
     look = setter.look
     for index, source in enumerate(contents.sources):
         element = setter.element(Role.PARAGRAPH, language=source.language)
-        pieces = citation(source, setter.language, look.entry_strong, look.entry)
+        pieces = citation(
+            source, contents.citations, setter.language, look.entry_strong, look.entry
+        )
         rows = stacked(
             setter.lines(pieces, look.entry_shape, source.language),
             x=look.inset, space=look.gap(9.0), keep_with_next=True, keep_together=True,

@@ -97,7 +97,7 @@ def test_every_quotation_of_a_word_document_has_its_footnote(word: Path) -> None
         for note in notes.iterfind("w:footnote", _W)
     }
     assert cited == ["1", "2", "3", "4"]
-    assert words["1"].startswith("Ada Berg to Reuters, as reported in Haddad, N.")
+    assert words["1"].startswith("Ada Berg to Reuters, as cited in Haddad, N.")
     assert words["4"].startswith("Haddad, N., & Castellanos")
     assert notes.xpath("//w:r[w:rPr/w:i]/w:t/text()", namespaces=_W) == ["Harbour Post"] * 3
     assert types.count("footnotes+xml") == relations.count("footnotes.xml") == 1
