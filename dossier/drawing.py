@@ -9,6 +9,7 @@ given their places at the end, when every page is known.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import BinaryIO, NamedTuple
@@ -39,6 +40,7 @@ _PLACE_ABOVE = 12.0
 _URL_SAFE = "!#$%&'()*+,/:;=?@[]~"
 _LONGEST_URL = 2000
 """Readers refuse longer ones."""
+_ESCAPED = re.compile(r"[()\\]")
 _NAMES_AT_ONCE = 64
 _COMPRESSION = 4
 """A file a fifth smaller would take twice as long to compress."""
@@ -207,7 +209,7 @@ class _Press:
         address = web_address(link)
         if address is None:
             return None
-        return b"/A << /S /URI /URI %s >>" % pdfdoc.PDFString(address).format(self._document)
+        return b"/A << /S /URI /URI (%s) >>" % _ESCAPED.sub(r"\\\g<0>", address).encode("ascii")
 
     def annotate(self, area: str, target: bytes, key: int, number: int) -> None:
         """Write a link's annotation under its number."""
@@ -297,6 +299,12 @@ class _Pen:
             left = x + placed.x
             baseline = self._press.height - y - placed.baseline
             stroke(f"1 0 0 1 {left + line.parts[0].left:.2f} {baseline:.2f} Tm")
+            if not line.linked:
+                self._open()
+                self._strokes += [part.operators for part in line.parts]
+                if line.spaced or index < last:
+                    stroke(line.space)
+                continue
             linked: str | None = None
             for part in line.parts:
                 if part.link != linked:

@@ -20,6 +20,7 @@ _RIGHT_TO_LEFT = re.compile(f"[{_STRONG}]")
 _ANY_STRONG = re.compile(rf"([{_STRONG}])|[^\W\d_]")
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NEUTRAL = "\u2060"
+_MARK = "\u200e"
 _UNFIT = frozenset({"", "B"})
 """Unassigned characters have no class; separators of paragraphs would part one of ours."""
 
@@ -52,6 +53,20 @@ def levels(text: str, *, right_to_left: bool) -> list[int]:
     for character in storage["chars"]:
         found[character["place"]] = character["level"]
     return _with_gaps_filled(found, base)
+
+
+def levels_apart(texts: Sequence[str]) -> list[int]:
+    """Return the level of each character of texts that stand side by side from the left.
+
+    A left-to-right mark between them does what isolates would do (rule X5c).
+    """
+    joined = levels(_MARK.join(texts), right_to_left=False)
+    found: list[int] = []
+    start = 0
+    for text in texts:
+        found += joined[start : start + len(text)]
+        start += len(text) + len(_MARK)
+    return found
 
 
 def _tame(text: str) -> str:

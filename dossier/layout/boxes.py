@@ -48,10 +48,20 @@ class BoxMaker:
         self._shaper = shaper
         self._hyphenator = hyphenator
 
-    def boxes(self, pieces: Sequence[Piece], *, mixed: bool, right_to_left: bool) -> list[Box]:
-        """Cut text into boxes. In `mixed` text some runs from right to left; a box runs one way."""
-        text = "".join([piece.text for piece in pieces])
-        levels = bidi.levels(text, right_to_left=right_to_left) if mixed else [0] * len(text)
+    def boxes(
+        self, pieces: Sequence[Piece], *, mixed: bool, right_to_left: bool, apart: bool = False
+    ) -> list[Box]:
+        """Cut text into boxes. In `mixed` text some runs from right to left; a box runs one way.
+
+        Pieces that are `apart` do not turn each other: a day behind an Arabic headline stays there.
+        """
+        texts = [piece.text for piece in pieces]
+        if not mixed:
+            levels = [0] * len("".join(texts))
+        elif apart:
+            levels = bidi.levels_apart(texts)
+        else:
+            levels = bidi.levels("".join(texts), right_to_left=right_to_left)
         boxes: list[Box] = []
         spaced, gap_level, place = False, int(right_to_left), 0
         for piece in pieces:

@@ -29,15 +29,17 @@ class LineBreaker:
 
     def lines(self, pieces: Sequence[Piece], measure: Measure) -> tuple[Line, ...]:
         """Set `pieces` as one paragraph. An empty one has no lines."""
-        hanging = next((piece for piece in pieces if piece.hanging), None)
-        running = [piece for piece in pieces if piece.text and not piece.hanging]
+        hanging = pieces[0] if pieces and pieces[0].hanging else None
+        running = [piece for piece in pieces if piece.text and piece is not hanging]
         text = "".join([piece.text for piece in running])
         mixed = not text.isascii() and bidi.is_mixed(text)
         right_to_left = mixed and measure.turning and bidi.runs_right_to_left(text)
         setter = LineSetter(self._shaper, measure, right_to_left=right_to_left)
         lines = None if mixed else self._plain_lines(running, setter, measure)
         if lines is None:
-            boxes = self._maker.boxes(running, mixed=mixed, right_to_left=right_to_left)
+            boxes = self._maker.boxes(
+                running, mixed=mixed, right_to_left=right_to_left, apart=not measure.turning
+            )
             lines = self._box_lines(boxes, setter, measure, mixed=mixed)
         if hanging is not None and lines:
             lines[0] = setter.with_hanging(lines[0], hanging)
@@ -119,8 +121,9 @@ class LineBreaker:
     ) -> Iterator[Box]:
         """Cut what is wider than a line between its letters; nothing may stick out."""
         for place, (start, end) in enumerate(pairwise(row.starts)):
-            for box in boxes[start:end]:
+            for order, box in enumerate(boxes[start:end]):
                 if place in wide:
+                    box.may_begin_line = box.may_begin_line or order > 0
                     yield from self._maker.cut(box, width)
                 else:
                     yield box

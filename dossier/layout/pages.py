@@ -187,15 +187,20 @@ class Paginator:
 
     def _stack(self, chunk: Sequence[Row]) -> None:
         """Stack rows that belong together; what is higher than a page is divided all the same."""
-        if self._page.rows and not self._fits(chunk):
+        fits = self._fits(chunk)
+        if not fits and self._page.rows:
             self.break_page()
-        if not self._page.rows and not self._fits(chunk):
-            place = self._division(chunk)
-            if place:
-                self._stack(chunk[:place])
-                self.break_page()
-                self._stack(chunk[place:])
-                return
+            fits = self._fits(chunk)
+        if fits:
+            for row in chunk:
+                self._put(row)
+            return
+        place = self._division(chunk)
+        if place:
+            self._stack(chunk[:place])
+            self.break_page()
+            self._stack(chunk[place:])
+            return
         for row in chunk:
             if self._page.rows and not self._fits((row,)):
                 self.break_page()

@@ -18,12 +18,13 @@ from dossier.layout.shaping import Shaper, Word
 from dossier.layout.text import Piece
 
 
-class Stretch(NamedTuple):
+@dataclass(slots=True)
+class Stretch:
     """A piece of text shaped in one face. Widths are in thousandths of an em.
 
     `inner` are the words that join the one before them. `opens` and `closes` say that a space
-    stands at its beginning and end; `width`, `drawn` (the inside of a TJ array) and `said` are
-    those of all of it without these two.
+    stands at its beginning and end; `width`, `said` and `drawn` are those of all of it without
+    these two.
     """
 
     words: tuple[Word, ...]
@@ -33,8 +34,25 @@ class Stretch(NamedTuple):
     space: str
     space_width: int
     width: float
-    drawn: str
     said: str
+    _drawn: str = ""
+
+    @property
+    def drawn(self) -> str:
+        """The inside of a TJ array; put together when a line is made of it."""
+        if not self._drawn:
+            joined = set(self.inner)
+            if joined:
+                drawn = "".join(
+                    [
+                        f"{'' if place in joined or not place else self.space}{word.plain}"
+                        for place, word in enumerate(self.words)
+                    ]
+                )
+            else:
+                drawn = self.space.join([word.plain or "" for word in self.words])
+            self._drawn = drawn.replace("><", "")
+        return self._drawn
 
 
 class Placed(NamedTuple):
@@ -170,20 +188,9 @@ class PlainTextMaker:
         closes = bool(tokens) and not text.endswith(tokens[-1])
         width = sum([word.width for word in words])
         width += space_width * max(len(words) - 1 - len(inner), 0)
-        if inner:
-            joined = set(inner)
-            drawn = "".join(
-                [
-                    f"{'' if place in joined or not place else space}{word.plain}"
-                    for place, word in enumerate(words)
-                ]
-            )
-        else:
-            drawn = space.join([word.plain or "" for word in words])
         return Stretch(
-            tuple(words), tuple(inner), opens, closes, space, space_width, width,
-            drawn.replace("><", ""), " ".join(tokens),
-        )  # fmt: skip
+            tuple(words), tuple(inner), opens, closes, space, space_width, width, " ".join(tokens)
+        )
 
     def _parts(self, parts: Sequence[str], typeface: Typeface) -> list[Word]:
         return [self._shaper.word(part, typeface) for part in parts]

@@ -45,6 +45,8 @@ class Line(NamedTuple):
     leading: float
     spaced: bool
     space: str
+    linked: bool = False
+    """Whether a part of it leads somewhere."""
 
     @property
     def text(self) -> str:
@@ -70,28 +72,31 @@ class LineSetter:
     def set_whole(self, placed: Sequence[Placed]) -> Line | None:
         """Set a paragraph on one line; None if it is too wide for it."""
         measure = self._measure
+        width = 0.0
+        for piece, stretch, spaced in placed:
+            em = piece.type.em
+            width += stretch.width * em + (stretch.space_width * em if spaced and width else 0.0)
+        if width > measure.width:
+            return None
         x, parts = 0.0, []
-        first = True
         for piece, stretch, spaced in placed:
             kind = piece.type
             left, drawn, said = x, stretch.drawn, stretch.said
-            if spaced and not first:
+            if spaced and x:
                 drawn, said = f"{stretch.space}{drawn}", f" {said}"
                 x += stretch.space_width * kind.em
             x += stretch.width * kind.em
-            first = False
             rest = " 0 Ts" if kind.rise else ""
             operators = f"{kind.operators} [{drawn}] TJ{rest}"
             parts.append(Part(operators, said, left, x, kind.size, kind.rise, piece.link))
-        if x > measure.width:
-            return None
         if measure.align is not Align.START:
             moved, _ = self._placed(0.0, x, 0, last=True)
             parts = [
                 part._replace(left=part.left + moved, right=part.right + moved) for part in parts
             ]
             x += moved
-        return Line(tuple(parts), x, measure.leading, False, f"[{stretch.space}] TJ")
+        linked = any(part.link for part in parts)
+        return Line(tuple(parts), x, measure.leading, False, f"[{stretch.space}] TJ", linked)
 
     def set_plain(
         self, text: PlainText, begin: int, end: int, *, first: bool, last: bool, spaced: bool
@@ -118,7 +123,8 @@ class LineSetter:
             parts.append(self._hyphen(piece, x))
             x = parts[-1].right
         space = f"[{self._shaper.space(piece.type.typeface)[0]}] TJ"
-        return Line(tuple(parts), x, measure.leading, spaced, space)
+        linked = any(part.link for part in parts)
+        return Line(tuple(parts), x, measure.leading, spaced, space, linked)
 
     def _plain_part(
         self,
@@ -172,7 +178,8 @@ class LineSetter:
         if boxes[-1].hyphen and not last:
             parts.append(self._hyphen(boxes[-1].piece, x))
         space = self._space_in(boxes[-1].piece.type)
-        return Line(tuple(parts), parts[-1].right, measure.leading, spaced, space)
+        linked = any(part.link for part in parts)
+        return Line(tuple(parts), parts[-1].right, measure.leading, spaced, space, linked)
 
     def with_hanging(self, line: Line, piece: Piece) -> Line:
         """Stand `piece` outside the measure, before the line's first letter."""

@@ -160,23 +160,26 @@ class Shaper:
             glyphs = [letters[letter] for letter in text]
         if not glyphs:
             return None
-        width = 0
-        parts = ["<"]
-        for (glyph, advance), pair in zip(glyphs, pairwise(text), strict=False):
-            move = pairs.get(pair, _UNKNOWN)
-            if move is _UNKNOWN:
-                move = pairs[pair] = _kerning(pair, typeface)
-            if move is None:
-                return None
-            parts.append(glyph)
-            width += advance
-            if move:
-                parts.append(f">{-move}<")
-                width += move
-        glyph, advance = glyphs[-1]
-        array = f"{''.join(parts)}{glyph}>"
-        run = Run(typeface, 1.0, width + advance, array, text)
-        return Word((run,), width + advance, text, array)
+        try:
+            moves = [pairs[pair] for pair in pairwise(text)]
+        except KeyError:
+            for pair in pairwise(text):
+                if pair not in pairs:
+                    pairs[pair] = _kerning(pair, typeface)
+            moves = [pairs[pair] for pair in pairwise(text)]
+        if None in moves:
+            return None
+        width = sum([advance for _, advance in glyphs])
+        if any(moves):
+            array = "<"
+            for (glyph, _), move in zip(glyphs, [*moves, 0], strict=True):
+                array += f"{glyph}>{-move}<" if move else glyph
+                width += move or 0
+            array += ">"
+        else:
+            array = f"<{''.join([glyph for glyph, _ in glyphs])}>"
+        run = Run(typeface, 1.0, width, array, text)
+        return Word((run,), width, text, array)
 
     def _letter(self, letter: str, typeface: Typeface) -> tuple[str, int] | None:
         """Return the glyph and width of a letter that stands for itself in any word."""
@@ -227,7 +230,6 @@ class Shaper:
         return used
 
 
-_UNKNOWN = 1 << 20
 _ALONE = range(0x21, 0x530), range(0x2010, 0x2028), range(0x202F, 0x205F), range(0x20A0, 0x20D0)
 
 

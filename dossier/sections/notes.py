@@ -59,7 +59,8 @@ def citation(
     pieces = [Piece(source.outlet or source.document_name, strong)]
     if source.headline:
         opening, closing = wording.quotation_marks(source.headline, language)
-        pieces.append(Piece(f", {opening}{source.headline.strip()}{closing}", plain))
+        pieces.append(Piece(", ", plain))
+        pieces.append(Piece(f"{opening}{source.headline.strip()}{closing}", plain))
     if source.byline:
         pieces.append(Piece(f", {source.byline.strip()}", plain))
     if source.published_on:

@@ -118,6 +118,75 @@ def many(quotations: int, people: int, *, words: tuple[int, int] = (6, 46)) -> C
     return contents(*chapters, sources=sources, photos=(photo(), photo(creator="Jo Quist")))
 
 
+def in_all_scripts(quotations: int) -> Contents:
+    """Make a dossier in Latin, Cyrillic, Greek, Arabic, Hebrew and emoji, a sixth of each.
+
+    Numbers, brackets and Latin names stand among right-to-left words, as they do in papers.
+    """
+    chance = random.Random(quotations)
+    chapters = []
+    for order, (script, (name, words)) in enumerate(_IN_SCRIPTS.items()):
+        theirs = []
+        for number in range(order, quotations, len(_IN_SCRIPTS)):
+            chosen = chance.choices(words.split(), k=chance.randint(5, 40))
+            for place in range(4, len(chosen), 9):
+                chosen[place] = chance.choice(("2027", "(14)", "Reuters", "3,5 %", "“Nova”"))
+            kind = chance.choices((Kind.DIRECT, Kind.MIXED, Kind.INDIRECT), (6, 1, 2))[0]
+            text = " ".join(chosen)
+            theirs.append(
+                quotation(
+                    text, kind, speaker=name, role=" ".join(chosen[:2]), source=number % 40,
+                    context=f"{chosen[-1]} {text} {chosen[0]}.", language=script,
+                    said_on=date(2015 + number % 7, 1 + number % 12, 3),
+                )
+            )  # fmt: skip
+        chapters.append(Chapter(name, words.split()[0], tuple(theirs), name))
+    texts = list(_IN_SCRIPTS.values())
+    sources = tuple(
+        source(
+            headline=" ".join(texts[number % 6][1].split()[:7]), document_name=f"{number:02}.html",
+            address=f"https://post.example/{number}",
+        )
+        for number in range(40)
+    )  # fmt: skip
+    title = " · ".join(name for name, _ in texts)
+    return contents(*chapters, sources=sources, title=title, subtitle=texts[3][1][:60])
+
+
+_IN_SCRIPTS = {
+    "en": ("Ada Berg", " ".join(_WORDS)),
+    "ru": (
+        "Олег Журавлёв",
+        (
+            "порт закрыт не будет мы считали краны дважды подъезд объявление ещё щука и въезд "
+            "комиссия ответит на каждый вопрос до лета после отчёта"
+        ),
+    ),
+    "el": (
+        "Ελένη Καραγιάννη",
+        (
+            "το λιμάνι δεν θα κλείσει πριν από το καλοκαίρι ούτε η επιτροπή θα φύγει χωρίς "
+            "απάντηση μετρήσαμε τους γερανούς δύο φορές"
+        ),
+    ),
+    "ar": (
+        "ليلى منصور",
+        (
+            "قال الوزير إن الميناء لن يغلق قبل الصيف وإن اللجنة ستجيب على كل الأسئلة لأن السؤال "
+            "مهم مُحَمَّد لا إلى الآن"
+        ),
+    ),
+    "he": (
+        "נועה לוי",
+        "לא נעזוב את הנמל לפני הקיץ וגם הוועדה לא תעזוב כי השאלה חשובה שָׁלוֹם ספרנו את העגורנים",
+    ),
+    "en-x-emoji": (
+        "Femi 😀",
+        "we did it 😀 👍🏽 harbour 👩‍🚀 stays open 🇳🇴 again ❤️ never ✅ the 🏴‍☠️ crane 1️⃣",
+    ),
+}
+"""By language: a speaker and words to make sentences of."""
+
 _GIVEN = ("Ada", "Boris", "Chiara", "Dragan", "Elif", "Femi", "Greta", "Halina")
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dossier.choices import PageSize, Style
@@ -34,6 +34,7 @@ _TEXTS = st.text(_LETTERS, max_size=300)
 
 
 @settings(deadline=None)
+@example(text="לAשA", width=30.0, breaking=Breaking.GREEDY, align=Align.END, hyphenate=False)
 @given(
     text=_TEXTS,
     width=st.floats(30, 400),

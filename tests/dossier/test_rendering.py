@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +36,13 @@ _HOSTILE = (
 )
 
 
+_NEXT = ("python3.12", "python3.13")
+_RENDER_SCRIPTS = (
+    "import sys; from pathlib import Path; from dossier.render import render; "
+    "from tests.dossier import making; render(making.in_all_scripts(60), Path(sys.argv[1]))"
+)
+
+
 def test_the_same_contents_give_the_same_bytes_in_any_process(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from dossier.render import render; "
@@ -48,6 +56,33 @@ def test_the_same_contents_give_the_same_bytes_in_any_process(tmp_path: Path) ->
         written.append(path.read_bytes())
 
     assert written[0] == written[1]
+
+
+_OTHER_PYTHONS = [
+    path
+    for name in (*os.environ.get("ONRECORD_OTHER_PYTHONS", "").split(os.pathsep), *_NEXT)
+    if (path := shutil.which(name)) is not None
+]
+
+
+@pytest.mark.skipif(
+    not _OTHER_PYTHONS,
+    reason="ONRECORD_OTHER_PYTHONS names no other interpreter that has the libraries",
+)
+def test_another_python_writes_the_same_bytes(tmp_path: Path) -> None:
+    written = {}
+    for number, python in enumerate((sys.executable, *_OTHER_PYTHONS)):
+        path = tmp_path / f"{number}.pdf"
+        environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
+        has_libraries = [python, "-c", "import reportlab, uharfbuzz, pyphen, bidi, pikepdf, PIL"]
+        if subprocess.run(has_libraries, check=False, capture_output=True).returncode:
+            continue
+        subprocess.run([python, "-c", _RENDER_SCRIPTS, str(path)], check=True, env=environment)
+        written[python] = path.read_bytes()
+
+    if len(written) < 2:
+        pytest.skip(f"none of {_OTHER_PYTHONS} has the libraries")
+    assert len(set(written.values())) == 1
 
 
 @pytest.mark.parametrize("at", [0.0, 0.4, 0.9])
