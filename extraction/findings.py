@@ -233,6 +233,8 @@ class StatementField(StrEnum):
     """When it was written or taken, which is not when it was published."""
     ADDRESS = "address"
     LANGUAGE = "language"
+    DESCRIPTION = "description"
+    """What its author notes about it."""
 
 
 @dataclass(frozen=True, slots=True)

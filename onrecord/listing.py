@@ -41,6 +41,8 @@ Record = dict[str, Any]
 def json_line(record: Mapping[str, Any], encoding: str = "utf-8") -> str:
     """Return `record` as one line of JSON that `encoding` can hold, without the newline."""
     line = json.dumps(record, ensure_ascii=False)
+    if len(line.splitlines()) > 1:
+        return json.dumps(record)  # Unicode knows more ends of lines than JSON escapes
     try:
         line.encode(encoding)
     except UnicodeEncodeError:

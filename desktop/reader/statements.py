@@ -25,6 +25,7 @@ def statement_lines(statements: Sequence[Statement]) -> list[QWidget]:
         StatementField.CREATED_ON: tr("Written"),
         StatementField.ADDRESS: tr("Address"),
         StatementField.LANGUAGE: tr("Language"),
+        StatementField.DESCRIPTION: tr("Description"),
     }
     lines: list[QWidget] = []
     for field, name in names.items():

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from extraction.errors import UnreadableDocument
 from extraction.findings import Document, Statement, StatementField
 from extraction.readers.dates import date_in
 from extraction.readers.flow import Flow
 from extraction.readers.original import Original
 from extraction.readers.package import Package, parse_xml
+from extraction.readers.properties import text_or_properties
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -38,22 +38,18 @@ def read_docx(original: Original) -> Document:
         if part in package:
             _paragraphs(parse_xml(package.read(part), original.name), flow)
     statements = _properties(package)
-    if not flow.text:
-        raise UnreadableDocument(
-            original.name,
-            "it holds no words, perhaps only pictures",
-            "Save its text as a plain text file and import that.",
-        )
+    text, warnings = text_or_properties(flow, statements, original.name)
     best = {said.field: said.value for said in reversed(statements)}
     return Document(
         name=original.name,
-        text=flow.text,
+        text=text,
         sha256=original.sha256,
         media_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         language=best.get(StatementField.LANGUAGE),
         byline=best.get(StatementField.BYLINE),
         headline=best.get(StatementField.HEADLINE),
         pages=flow.page_starts,
+        warnings=warnings,
         statements=statements,
     )
 
@@ -127,6 +123,7 @@ def _stated(root: etree._Element) -> Iterator[Statement]:
         (_DC + "title", StatementField.HEADLINE, "property title"),
         (_DC + "creator", StatementField.BYLINE, "property creator"),
         (_DC + "language", StatementField.LANGUAGE, "property language"),
+        (_DC + "description", StatementField.DESCRIPTION, "property description"),
         (_TERMS + "created", StatementField.CREATED_ON, "property created"),
     ):
         value = " ".join((root.findtext(f".//{tag}") or "").split())

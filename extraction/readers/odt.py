@@ -12,6 +12,7 @@ from extraction.readers.dates import date_in
 from extraction.readers.flow import Flow
 from extraction.readers.original import Original
 from extraction.readers.package import Package, parse_xml
+from extraction.readers.properties import text_or_properties
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -48,23 +49,19 @@ def read_odt(original: Original) -> Document:
         )
     flow = Flow()
     _paragraphs(parse_xml(package.read("content.xml"), original.name), flow)
-    if not flow.text:
-        raise UnreadableDocument(
-            original.name,
-            "it holds no words, perhaps only pictures",
-            "Save its text as a plain text file and import that.",
-        )
     statements = _statements(package)
+    text, warnings = text_or_properties(flow, statements, original.name)
     best = {said.field: said.value for said in reversed(statements)}
     return Document(
         name=original.name,
-        text=flow.text,
+        text=text,
         sha256=original.sha256,
         media_type=_media_type(package),
         language=best.get(StatementField.LANGUAGE),
         byline=best.get(StatementField.BYLINE),
         headline=best.get(StatementField.HEADLINE),
         pages=flow.page_starts,
+        warnings=warnings,
         statements=statements,
     )
 
@@ -129,6 +126,7 @@ def _statements(package: Package) -> tuple[Statement, ...]:
         (_META + "initial-creator", StatementField.BYLINE, "property initial-creator"),
         (_DC + "creator", StatementField.BYLINE, "property creator"),
         (_DC + "language", StatementField.LANGUAGE, "property language"),
+        (_DC + "description", StatementField.DESCRIPTION, "property description"),
         (_META + "creation-date", StatementField.CREATED_ON, "property creation-date"),
     ):
         value = " ".join((root.findtext(f".//{tag}") or "").split())

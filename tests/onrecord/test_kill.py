@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
+import sqlite3
 import subprocess
 import sys
+import time
+import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +80,51 @@ def test_kill_9_during_an_import_of_200_files_loses_nothing_reported(
     assert again["already"] == len(held)
     assert again["imported"] == 200 - len(held)
     assert onrecord("check", catalogue).code == 0
+
+
+def contents(catalogue: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All that a catalogue holds, but its own identity and the moments of the imports."""
+    with closing(sqlite3.connect(catalogue / "catalogue.sqlite")) as raw:
+        tables = [
+            name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        held: dict[str, list[tuple[object, ...]]] = {}
+        for table in sorted(tables):
+            columns = [row[1] for row in raw.execute(f"PRAGMA table_info({table})")]
+            told = [f'"{name}"' for name in columns if name not in ("imported_at", "created_at")]
+            if table == "journal":  # its numbers follow the transactions
+                told = ['"table"', "record"]
+            if table not in ("catalogue", "sqlite_sequence"):
+                held[table] = sorted(
+                    raw.execute(f"SELECT {', '.join(told)} FROM {table}"), key=repr
+                )
+    held["originals"] = sorted((path.name,) for path in (catalogue / "originals").glob("??/*"))
+    return held
+
+
+def test_an_import_killed_again_and_again_ends_with_the_same_catalogue(
+    onrecord: OnRecord, tmp_path: Path, two_hundred: Path
+) -> None:
+    whole, broken = tmp_path / "Whole.onrecord", tmp_path / "Broken.onrecord"
+    with zipfile.ZipFile(two_hundred / "more.zip", "w") as archive:
+        for number in range(40):
+            archive.writestr(f"{number}.txt", f"Member {number}\n\n{PAGE}")
+    onrecord("new", whole)
+    onrecord("new", broken)
+    assert onrecord("import", whole, two_hundred).code == 0
+    dice = random.Random(5)
+
+    for _ in range(4):
+        importing = start(broken, two_hundred)
+        files_until(importing, dice.randrange(1, 40))
+        time.sleep(dice.uniform(0, 0.3))
+        importing.kill()
+        importing.communicate()
+    end = onrecord("import", broken, two_hundred, "--json").objects[-1]
+
+    assert end["imported"] + end["already"] == 240
+    assert contents(broken) == contents(whole)
+    assert onrecord("check", broken).code == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

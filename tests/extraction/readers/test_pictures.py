@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from extraction.findings import CreditField, EmbeddedCredit, EmbeddedField, Metadata
+from extraction.findings import CreditField, EmbeddedCredit, EmbeddedField, Metadata, StatementField
 from extraction.pictures import embedded_credit
 from extraction.readers import read
 
@@ -70,6 +70,19 @@ def test_every_credit_is_the_oracles_or_a_noted_conflict(entry: Mapping[str, obj
         assert bool(shown) == bool(wanted)
         assert not wanted or shown in wanted
         assert all(values in (shown, *others) for values in wanted)
+
+
+@pytest.mark.skipif(not ORACLE.is_file(), reason="the corpus of pictures is not here")
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_what_is_noted_about_a_document_is_the_oracles(name: str) -> None:
+    entries = json.loads(ORACLE.read_text("utf-8"))
+    (entry,) = (entry for entry in entries if entry["SourceFile"].endswith(name))
+
+    said = {(s.field, s.value) for s in read(IMAGES / name).statements}
+
+    assert (StatementField.BYLINE, entry["XMP-dc:Creator"]) in said
+    assert (StatementField.HEADLINE, entry["XMP-dc:Title"]) in said
+    assert (StatementField.DESCRIPTION, entry["XMP-dc:Description"]) in said
 
 
 @pytest.mark.skipif(not ORACLE.is_file(), reason="the corpus of pictures is not here")
