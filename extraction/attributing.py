@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from extraction.addressees import Addressees
-from extraction.confidence import confidence_of
 from extraction.dates import find_dates
 from extraction.entities import EntityBook, Key
 from extraction.findings import Addressee, Article, EntityKind, Evidence, Field, Kind, SaidOn, Span
-from extraction.learned.scorers import choose_antecedent, choose_speaker
+from extraction.learned import scorers
+from extraction.learned.scorers import Scores, confidence_of
 from extraction.mentions import Mention, MentionKind
 from extraction.offices import Offices
 from extraction.pronouns import Antecedents, Options, is_resolvable
@@ -29,8 +29,24 @@ from extraction.transcripts import COLON
 _LONGEST_INTERRUPTION = 7
 _SURE_OF_OFFICE = 0.9
 _SURE_OF_LABEL = 0.98
-_NOBODY = 0.5
-"""How sure it is that nobody can be named when no candidate is good enough."""
+_SURE_OF_NOBODY = 0.97
+"""From here on nobody is named: a name of little confidence helps more than none."""
+_RARELY_NOBODY = 0.2
+"""Most quotations have a speaker: of those left without, one in eight has none in truth."""
+_LEAST_CHANCE = 0.02
+"""Candidates less likely than this are not asked whom they mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Whom a mention means, how likely that is, and the words that show it.
+
+    The key is None for words that stand for somebody whom the text does not name ("I", "they").
+    """
+
+    key: Key | None
+    chance: float = 1.0
+    words: tuple[Span, ...] = ()
 
 
 @dataclass(slots=True)
@@ -105,15 +121,15 @@ class Attributor:
                 previous = found
         return spoken
 
-    def choose_speaker(self, quotation: Quotation, candidates: Candidates) -> tuple[int, float]:
-        """Return the row of the candidate that speaks, -1 for none, and how sure that is."""
+    def speaker_chances(self, quotation: Quotation, candidates: Candidates) -> Scores:
+        """Return how likely each candidate speaks the quotation."""
         del quotation
-        return choose_speaker(candidates.features)
+        return scorers.speaker_chances(candidates.features)
 
-    def choose_antecedent(self, pronoun: Mention, options: Options) -> tuple[int, float]:
-        """Return the row of the person that the pronoun means and how sure that is."""
+    def antecedent_chances(self, pronoun: Mention, options: Options) -> Scores:
+        """Return how likely the pronoun means each of the people."""
         del pronoun
-        return choose_antecedent(options.features)
+        return scorers.antecedent_chances(options.features)
 
     def _flow_after(self, flow: Flow, quotation: Quotation, found: Spoken) -> Flow:
         entity = found.key[1] if found.key is not None and found.key[0] == "name" else -1
@@ -147,15 +163,16 @@ class Attributor:
             return self._turn(quotation)
         candidates = self._weighing.candidates(quotation, flow, since, until)
         if candidates is None:
-            return _unattributed(quotation)
-        best, certainty = self.choose_speaker(quotation, candidates)
-        if best < 0:
-            return _unattributed(quotation)
+            return _unattributed(quotation, 1.0)
+        chances = self.speaker_chances(quotation, candidates)
+        chosen = self._likeliest(quotation, candidates, chances, flow, previous, since)
+        if chosen is None:
+            return _unattributed(quotation, 1 - float(chances.sum()))
+        best, meaning, certainty = chosen
         number = candidates.mentions[best]
         mention = self._reading.mentions[number]
         continues = previous is not None and number == previous.source
-        quoted = quotation.content.of(self._text)
-        key, antecedent, sure = self._meant(number, flow, quoted, previous, since)
+        key, antecedent = self._noted(number, meaning), meaning.words
         place = self._weighing.cue_for(quotation, number)
         if place < 0 and continues and previous is not None:
             place = previous.cue_place
@@ -179,7 +196,7 @@ class Attributor:
             key,
             told_to,
             said_on,
-            confidence_of(quotation.chance, certainty, sure),
+            confidence_of(quotation.chance, certainty),
             (*_evidence(rule, words, told_to, said_on), *self._settled(key, words)),
             quotation.place,
             continues,
@@ -193,7 +210,7 @@ class Attributor:
         number = self._weighing.mention_at(label)
         mention = reading.mentions[number] if number >= 0 else None
         if mention is None or mention.kind is not MentionKind.NAME or len(mention.head) == 1:
-            return _unattributed(quotation)
+            return _unattributed(quotation, _SURE_OF_LABEL)
         key = self._book.name(self._weighing.clusters.of_mention[number])
         words = [mention.span]
         evidence = _evidence("the name before the colon", words, None, None)
@@ -223,12 +240,15 @@ class Attributor:
         number = reported.mention
         content = " ".join(span.of(self._text) for span in reported.content)
         key: Key | None = None
-        antecedent: list[Span] = []
+        antecedent: tuple[Span, ...] = ()
         sure = 1.0
         mention: Mention | None = None
         if number >= 0:
             mention = self._reading.mentions[number]
-            key, antecedent, sure = self._meant(number, flow, content, previous, since)
+            meaning = max(
+                self._meanings(number, flow, content, previous, since), key=lambda m: m.chance
+            )
+            key, antecedent, sure = self._noted(number, meaning), meaning.words, meaning.chance
         else:
             key = self._book.phrase(reported.source)
         told_to = self._addressees.of(reported.cue_place, mention)
@@ -286,32 +306,88 @@ class Attributor:
         led = bool(before) and self._text[day.start - 1] == " " and before[-1].lower() == "the"
         return led or self._text[day.end : day.end + 2] in ("'s", "’s")
 
-    def _meant(
+    def _likeliest(
+        self,
+        quotation: Quotation,
+        candidates: Candidates,
+        chances: Scores,
+        flow: Flow,
+        previous: Spoken | None,
+        since: int,
+    ) -> tuple[int, Meaning, float] | None:
+        """Return the row and the meaning that speak, and how likely, None where nobody does.
+
+        Several mentions may mean one person ("Mora said ... he added"): their chances add up.
+        """
+        quoted = quotation.content.of(self._text)
+        total: dict[Key, float] = {}
+        best: dict[Key, tuple[float, int, Meaning]] = {}
+        for row in (-chances).argsort(kind="stable").tolist():
+            chance = float(chances[row])
+            if chance < _LEAST_CHANCE and best:
+                break
+            number = candidates.mentions[row]
+            for meaning in self._meanings(number, flow, quoted, previous, since):
+                key = meaning.key or ("unknown", number)
+                joint = chance * meaning.chance
+                total[key] = total.get(key, 0.0) + joint
+                if key not in best or joint > best[key][0]:
+                    best[key] = (joint, row, meaning)
+        key = max(total, key=lambda held: total[held])
+        if 1 - float(chances.sum()) > _SURE_OF_NOBODY:
+            return None
+        _, row, meaning = best[key]
+        return row, meaning, min(1.0, total[key])
+
+    def _meanings(
         self, number: int, flow: Flow, quoted: str, previous: Spoken | None, since: int
-    ) -> tuple[Key | None, list[Span], float]:
-        """Return who the mention means, the words that show it, and how sure that is."""
+    ) -> list[Meaning]:
+        """Return whom the mention may mean; a pronoun may mean several."""
         mention = self._reading.mentions[number]
+        clusters = self._weighing.clusters.of_mention
         if mention.kind is MentionKind.NAME:
-            return self._book.name(self._weighing.clusters.of_mention[number]), [], 1.0
+            return [Meaning(("name", clusters[number]))]
         if mention.kind is MentionKind.NOMINAL:
             named = self._named_beside(mention)
             if named >= 0:
-                words = [self._reading.mentions[named].span]
-                return self._book.name(self._weighing.clusters.of_mention[named]), words, 1.0
+                words = (self._reading.mentions[named].span,)
+                return [Meaning(("name", clusters[named]), 1.0, words)]
             held = self._offices.holder(mention)
             if held is not None:
-                return self._book.meant_by(mention.span, held[0]), [held[1]], _SURE_OF_OFFICE
-            return self._book.described(mention), [], 1.0
+                return [Meaning(("name", held[0]), _SURE_OF_OFFICE, (held[1],))]
+            return [Meaning(self._book.described(mention))]
         if previous is not None and previous.source == number:
-            return previous.key, [], 1.0
+            return [Meaning(previous.key)]
         if not is_resolvable(mention, mention.span.of(self._text).lower()):
-            return None, [], 1.0
+            return [Meaning(None)]
         options = self._antecedents.of(number, flow, since, quoted)
         if options is None:
-            return None, [], 1.0
-        best, sure = self.choose_antecedent(mention, options)
-        words = [self._reading.mentions[options.mentions[best]].span]
-        return self._book.meant_by(mention.span, options.clusters[best]), words, sure
+            return [Meaning(None)]
+        chances = self.antecedent_chances(mention, options)
+        likeliest = int(chances.argmax())
+        return [
+            Meaning(
+                ("name", options.clusters[row]),
+                float(chances[row]),
+                (self._reading.mentions[options.mentions[row]].span,),
+            )
+            for row in range(len(chances))
+            if row == likeliest or chances[row] >= _LEAST_CHANCE
+        ]
+
+    def _noted(self, number: int, meaning: Meaning) -> Key | None:
+        """Note in the book who speaks by the mention, and return it."""
+        mention, key = self._reading.mentions[number], meaning.key
+        if key is None:
+            return None
+        cluster = key[1]
+        if not isinstance(cluster, int):
+            return self._book.phrase(mention.span, mention.entity_kind)
+        if mention.kind is MentionKind.NAME:
+            return self._book.name(cluster)
+        if mention.kind is MentionKind.PRONOUN:
+            self._antecedents.settle(number, cluster)
+        return self._book.meant_by(mention.span, cluster)
 
     def _named_beside(self, mention: Mention) -> int:
         """Return the name in apposition: "the harbour engineer, Mara Lindqvist", -1 for none."""
@@ -350,8 +426,8 @@ def _start(item: Quotation | Reported) -> int:
     return item.content[0].start if isinstance(item, Reported) else item.content.start
 
 
-def _unattributed(quotation: Quotation) -> Spoken:
-    confidence = confidence_of(quotation.chance, _NOBODY)
+def _unattributed(quotation: Quotation, nobody: float) -> Spoken:
+    confidence = confidence_of(quotation.chance, _RARELY_NOBODY * nobody)
     content = (quotation.content,)
     return Spoken(
         content,

@@ -40,6 +40,7 @@ from extraction.transcripts import find_turns, with_turns
 from extraction.wholes import wholes
 
 _LEAST_CHANCE = 0.5
+_LEARNED_LANGUAGE = "en"
 
 
 def extract(document: Document, known: Known = NOTHING_KNOWN) -> Findings:
@@ -122,6 +123,7 @@ def prepare(document: Document, known: Known) -> Prepared:
     makers = sorted((*(credit.line for credit in photo_credits), *masthead.lines))
     reading, language = _read(document, photo_credits, makers)
     clusters = cluster_names(reading.segments, reading.mentions, known)
+    quotations = find_quotations(reading)
     return Prepared(
         language,
         masthead,
@@ -129,7 +131,8 @@ def prepare(document: Document, known: Known) -> Prepared:
         reading,
         Weighing(reading, clusters),
         _articles(document, masthead, reading),
-        judged(find_quotations(reading)),
+        # The model learned from English news; elsewhere the rules know as much.
+        judged(quotations) if language == _LEARNED_LANGUAGE else quotations,
     )
 
 

@@ -51,21 +51,22 @@ class EntityBook:
         return self.name(cluster)
 
     def described(self, mention: Mention) -> Key:
-        """Note that someone who is only described speaks: "a spokesman for the ministry".
+        """Return who is meant by a description: "a spokesman for the ministry".
 
         A description that repeats the title of somebody named before means that person.
         """
         holder = self._holder(mention)
-        if holder is not None:
-            return self.meant_by(mention.span, holder)
-        return self.phrase(mention.span, mention.entity_kind)
+        return ("name", holder) if holder is not None else ("phrase", self._folded(mention.span))
 
     def phrase(self, span: Span, kind: EntityKind = EntityKind.UNNAMED) -> Key:
         """Note that whoever these words describe speaks."""
         words = " ".join(span.of(self._text).split())
-        folded = words.casefold()
+        folded = self._folded(span)
         self._phrases.setdefault(folded, (words, kind, []))[2].append(span)
         return ("phrase", folded)
+
+    def _folded(self, span: Span) -> str:
+        return " ".join(span.of(self._text).split()).casefold()
 
     def _holder(self, mention: Mention) -> int | None:
         """Return who "the Belarusian president" is: the last one that was called so before.

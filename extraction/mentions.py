@@ -90,6 +90,7 @@ _LONGEST_NAME = 7
 _LONGEST_PHRASE = 9
 _LONGEST_BARE = 4
 _LONGEST_UNKNOWN = 4
+_ALONE = frozenset(("one", "another", "others", "many", "most", "some"))
 _EXTENDS = frozenset(("for", "of", "at", "with", "from", "in"))
 _BELONGS = frozenset(("for", "of"))
 _TITLE_JOINS = frozenset(("of", "for", "and", "&"))
@@ -112,6 +113,10 @@ def find_mentions(segments: Segments, language: str = "en") -> tuple[Mention, ..
 def _adjacent(text: str, left: Token, right: Token) -> bool:
     gap = right.start - left.end
     return (gap == 1 and text[left.end] not in "\n\r") or (gap == 0 and left.lower.endswith("."))
+
+
+def _hyphenated(left: Token, right: Token) -> bool:
+    return left.end == right.start and "-" in (left.text, right.text)
 
 
 def _pronouns(segments: Segments, language: str) -> list[Mention]:
@@ -293,17 +298,45 @@ def _nominals(segments: Segments, names: Sequence[Mention]) -> list[Mention]:
     found: list[Mention] = []
     behind = 0
     owners = {mention.first for mention in names if mention.possessive}
-    openings = _DETERMINERS | _HEADS_MANY
+    openings = _DETERMINERS | _HEADS_MANY | _ALONE
     for number, lower in enumerate(segments.lowers):
         if number < behind or not (lower in openings or number in owners):
             continue
+        if lower in _ALONE and (alone := _alone(segments, number)) is not None:
+            found.append(alone)
+            behind = number + 1
+            continue
         opens = lower in _DETERMINERS or number in owners
+        if not opens and lower not in _HEADS_MANY:
+            continue
         first = number if opens else _start_of_bare(segments, number)
         mention = _nominal_at(segments, name_at, first)
         if mention is not None:
             found.append(mention)
             behind = max(behind, segments.token_at(mention.head.end))
     return found
+
+
+def _alone(segments: Segments, number: int) -> Mention | None:
+    """Return a word that stands for somebody all by itself: "others said", “No,” said another."""
+    tokens = segments.tokens
+    following = cue_verbs().get(tokens[number + 1].lower) if number + 1 < len(tokens) else None
+    if not _follows_marked_cue(tokens, number) and (following is None or following.strength < 0.8):
+        return None
+    token = tokens[number]
+    plural = token.lower not in ("one", "another")
+    kind = EntityKind.GROUP if plural else EntityKind.UNNAMED
+    return Mention(
+        token.span, token.span, MentionKind.NOMINAL, kind, number, number + 1, plural=plural
+    )
+
+
+def _follows_marked_cue(tokens: Sequence[Token], number: int) -> bool:
+    """Whether “...,” said stands before: the subject of an inverted clause begins here."""
+    if number < 2:
+        return False
+    cue = cue_verbs().get(tokens[number - 1].lower)
+    return cue is not None and cue.strength >= 0.8 and tokens[number - 2].text in _CLOSING_MARKS
 
 
 def _start_of_bare(segments: Segments, head: int) -> int:
@@ -335,7 +368,7 @@ def _nominal_at(segments: Segments, name_at: dict[int, Mention], first: int) -> 
         named is None
         and 1 < end - first <= _LONGEST_UNKNOWN
         and end < len(tokens)
-        and tokens[end].lower in cue_verbs()
+        and (tokens[end].lower in cue_verbs() or _follows_marked_cue(tokens, first))
     ):
         head = end - 1
     else:
@@ -369,11 +402,14 @@ def _phrase_end(segments: Segments, end: int, first: int) -> int:
     cues = cue_verbs()
     while end < len(tokens) and end - first < _LONGEST_PHRASE:
         token = tokens[end]
-        if not _adjacent(text, tokens[end - 1], token) or not (
-            token.is_word or token.text.isdigit()
-        ):
+        if not (
+            _adjacent(text, tokens[end - 1], token) or _hyphenated(tokens[end - 1], token)
+        ) or not (token.is_word or token.text.isdigit() or token.text == "-"):
             break
-        if token.lower in _BREAKS or (token.lower in cues and token.lower not in _HEADS):
+        # "US" in "the influential US daily" is no pronoun.
+        if (token.lower in _BREAKS and not token.text[1:].isupper()) or (
+            token.lower in cues and token.lower not in _HEADS
+        ):
             break
         end += 1
     return end

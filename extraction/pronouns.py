@@ -13,9 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from extraction.coreference import given_names
 from extraction.findings import EntityKind
+from extraction.lexicons import words
 from extraction.mentions import Mention, MentionKind
-from extraction.speakers import Flow, Matrix, Weighing
+from extraction.reading import QUOTE
+from extraction.speakers import Flow, Matrix, Weighing, reports
 
 FEATURES = (
     "paragraphs_back",
@@ -54,7 +57,34 @@ FEATURES = (
     "sentences_since_subject",
     "same_sentence",
     "cue_before_pronoun",
+    "reports",
+    "last_reporter",
+    "sentences_since_report",
+    "leaning",
+    "given_name",
+    "share_reporting",
+    "share_in_places",
+    "share_outside",
+    "share_possessive",
+    "called_same",
+    "called_other",
+    "named_since_previous",
+    "subject_since_previous",
+    "paragraphs_since_previous",
+    "quote_opens_paragraph",
+    "quoted_same_gender",
+    "first_mention",
+    "title_case_words",
+    "comma_follows",
+    "pronoun_is_she",
+    "fitting_count",
+    "subjects_between",
 )
+_PLACE_SIGNS = frozenset(("in", "at", "near", "from", "across", "outside", "around"))
+_LEANING = {"f": 1.0, "m": -1.0}
+_OTHER = {"f": "m", "m": "f"}
+_OF_GENDER = {"f": frozenset(("she", "her", "hers")), "m": frozenset(("he", "him", "his"))}
+_RATHER_F, _RATHER_M = words("given_names", "rather_f"), words("given_names", "rather_m")
 _FARTHEST = 8
 _MOST_MENTIONS = 150
 
@@ -80,6 +110,25 @@ class _Around:
     quoted: str
     subjects: list[int]
     since_subject: dict[int, int]
+    reporters: list[int]
+    since_report: dict[int, int]
+    quote_opens_paragraph: bool
+    quoted_same_gender: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the whole text tells of one person, whatever the pronoun.
+
+    `leaning` is how much likelier a woman (1) than a man (-1) bears the given name.
+    """
+
+    leaning: float
+    given_name: bool
+    share_reporting: float
+    share_in_places: float
+    share_outside: float
+    share_possessive: float
 
 
 class Antecedents:
@@ -95,6 +144,42 @@ class Antecedents:
             if cluster >= 0 and self._is_person(cluster)
         ]
         self._places = [self._reading.place_of(self._reading.mentions[n]) for n in self._people]
+        self._facts: dict[int, _Facts] = {}
+        self._called: dict[tuple[int, str], int] = {}
+
+    def settle(self, pronoun: int, cluster: int) -> None:
+        """Remember whom a pronoun was found to mean: the next one of the other gender is another's.
+
+        Only what came before is remembered, so that the order of the quotations decides alone.
+        """
+        gender = self._reading.mentions[pronoun].gender
+        if gender:
+            self._called[cluster, gender] = self._called.get((cluster, gender), 0) + 1
+
+    def _facts_of(self, cluster: int) -> _Facts:
+        known = self._facts.get(cluster)
+        if known is None:
+            known = self._facts[cluster] = self._gather(cluster)
+        return known
+
+    def _gather(self, cluster: int) -> _Facts:
+        reading, standings = self._reading, self._weighing.standings
+        entity = self._clusters.clusters[cluster]
+        numbers = entity.mentions[:_MOST_MENTIONS]
+        outside = [n for n in numbers if n in standings]
+        reporting = sum(reports(standings[n]) for n in outside)
+        in_places = sum(reading.sign(standings[n].first - 1) in _PLACE_SIGNS for n in outside)
+        possessive = sum(reading.mentions[n].possessive for n in numbers)
+        count, seen = max(1, len(outside)), max(1, len(numbers))
+        first = entity.name.split(" ", 1)[0].lower()
+        return _Facts(
+            _LEANING.get(entity.gender) or _leaning_of(first),
+            first in given_names(),
+            reporting / count,
+            in_places / count,
+            len(outside) / seen,
+            possessive / seen,
+        )
 
     def _is_person(self, cluster: int) -> bool:
         return self._clusters.clusters[cluster].kind is EntityKind.PERSON
@@ -113,6 +198,8 @@ class Antecedents:
         near: dict[int, int] = {}
         subjects: list[int] = []
         since_subject: dict[int, int] = {}
+        reporters: list[int] = []
+        since_report: dict[int, int] = {}
         for index in range(high - 1, max(-1, high - _MOST_MENTIONS), -1):
             at = self._places[index]
             back = paragraph - reading.paragraph_at[at]
@@ -124,6 +211,11 @@ class Antecedents:
             if standing is not None and standing.opens_clause and not standing.inside_phrase:
                 subjects.append(cluster)
                 since_subject.setdefault(
+                    cluster, min(30, reading.sentence_at[place] - reading.sentence_at[at])
+                )
+            if standing is not None and reports(standing):
+                reporters.append(cluster)
+                since_report.setdefault(
                     cluster, min(30, reading.sentence_at[place] - reading.sentence_at[at])
                 )
             near[cluster] = near.get(cluster, 0) + 1
@@ -144,7 +236,21 @@ class Antecedents:
         if not fitting:
             return None
         subjects = [cluster for cluster in subjects if cluster in fitting]
-        around = _Around(pronoun, place, near, flow, fitting, quoted, subjects, since_subject)
+        reporters = [cluster for cluster in reporters if cluster in fitting]
+        around = _Around(
+            pronoun,
+            place,
+            near,
+            flow,
+            fitting,
+            quoted,
+            subjects,
+            since_subject,
+            reporters,
+            since_report,
+            reading.sign(self._weighing.first_of_paragraph(place)) == QUOTE,
+            not _OF_GENDER.get(gender, frozenset()).isdisjoint(quoted.lower().split()),
+        )
         rows = [
             self._features(around, cluster, number, rank)
             for rank, (cluster, number) in enumerate(fitting.items())
@@ -162,6 +268,7 @@ class Antecedents:
         at = reading.place_of(mention)
         standing = self._weighing.standings.get(number)
         known = self._clusters.clusters[cluster]
+        facts = self._facts_of(cluster)
         last_name = known.name.rsplit(" ", 1)[-1]
         same = bool(pronoun.gender) and known.gender == pronoun.gender
         paragraph = reading.paragraph_at[place]
@@ -203,7 +310,36 @@ class Antecedents:
             float(since_subject.get(cluster, 30)),
             float(reading.same_sentence(at, place)),
             float(pronoun_standing is not None and pronoun_standing.follows >= 0),
+            float(standing is not None and reports(standing)),
+            float(around.reporters[:1] == [cluster]),
+            float(around.since_report.get(cluster, 30)),
+            facts.leaning * _LEANING.get(pronoun.gender, 0.0),
+            float(facts.given_name),
+            facts.share_reporting,
+            facts.share_in_places,
+            facts.share_outside,
+            facts.share_possessive,
+            float(min(6, self._called.get((cluster, pronoun.gender), 0))),
+            float(min(6, self._called.get((cluster, _OTHER.get(pronoun.gender, "")), 0))),
+            float(standing is not None and at > flow.place),
+            float(standing is not None and standing.opens_clause and at > flow.place),
+            float(min(12, paragraph - flow.paragraph)) if flow.paragraph >= 0 else 15.0,
+            float(around.quote_opens_paragraph),
+            float(around.quoted_same_gender),
+            float(known.mentions[0] == number),
+            float(known.name.count(" ") + 1),
+            float(standing is not None and reading.sign(standing.after) == ","),
+            float(pronoun.gender == "f"),
+            float(len(fitting)),
+            float(subjects.index(cluster) if cluster in subjects else 15),
         )
+
+
+def _leaning_of(given_name: str) -> float:
+    known = _LEANING.get(given_names().get(given_name, ""), 0.0)
+    if known:
+        return 0.9 * known
+    return 0.5 * ((given_name in _RATHER_F) - (given_name in _RATHER_M))
 
 
 def score_by_rules(features: Matrix) -> npt.NDArray[np.float32]:

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from extraction.coreference import Clusters
+from extraction.coreference import Clusters, given_names
 from extraction.cues import PHRASE_ENDS, Form, Frame
 from extraction.findings import EntityKind, Span
 from extraction.lexicons import words
@@ -32,7 +32,12 @@ _SENTENCE_MARKS = frozenset((".", "!", "?", ":", ";", "—", "–", QUOTE, ""))
 _LONGEST_APPOSITION = 22
 _LONGEST_OBJECT = 12
 # Endless paragraphs must not make every mention a candidate of every quotation.
-_MOST_BEFORE, _MOST_AFTER = 40, 14
+_MOST_BEFORE, _MOST_AFTER = 30, 10
+_NO_RANK, _NO_GAP = 12, 60
+_LONGEST_HEADLINE = 160
+_ENDS = (".", "!", "?", '"', "”", "»", ":", ",", ";", "…")
+_DASHES = frozenset(("-", "–", "—", "―"))
+_DEMONSTRATIVES = frozenset(("this", "that", "these", "those", "it"))
 _WRITINGS = words("people", "heads_text")
 _PLAIN_CUES = frozenset(("say", "tell", "add", "write"))
 
@@ -59,6 +64,12 @@ class Standing(NamedTuple):
     transcript: bool
     quotes_another: bool = False
     """Whether it passes on another's words: the Gazette in "the Gazette quoted Lind as saying"."""
+
+
+def reports(standing: Standing) -> bool:
+    """Whether a mention seems to be the subject of a cue, before it or right behind it."""
+    behind = standing.follows >= 0 and standing.follows_gap <= 1 and not standing.addressed
+    return standing.subject_of >= 0 or behind
 
 
 def stand(reading: Reading, numbers: Sequence[int]) -> dict[int, Standing]:
@@ -272,6 +283,16 @@ _OF_THE_PAIR = (
     "spoken_about",
     "same_sentence_as_cue_after",
     "same_sentence_as_cue_before",
+    "reporter_rank",
+    "since_previous",
+    "times_spoken",
+    "share_spoken",
+    "own_cue_gap",
+    "own_cue_quotes_between",
+    "own_cue_nearer_another",
+    "previous_same_sentence",
+    "number_in_paragraph",
+    "next_quote_gap",
     "mentions_between",
 )
 _OF_THE_MENTION = (
@@ -313,6 +334,14 @@ _OF_THE_MENTION = (
     "quote_follows",
     "comma_follows",
     "verb_follows",
+    "reports",
+    "by_before",
+    "in_headline",
+    "colon_follows",
+    "known_given_name",
+    "demonstrative",
+    "dash_before",
+    "ends_paragraph",
 )
 _OF_THE_QUOTATION = (*(f"quotation_{name}" for name in _QUOTATION_FEATURES), "cue_in_paragraph")
 FEATURES = (*_OF_THE_PAIR, *_OF_THE_MENTION, *_OF_THE_QUOTATION)
@@ -347,6 +376,7 @@ class Weighing:
             for place, cue in enumerate(reading.cue_at)
             if cue is not None and cue.strength >= 0.7
         }
+        self._reporters = [self.standings[n].first for n in self.outside if self._reports(n)]
         self._alone: dict[int, Matrix] = {}
 
     def mention_at(self, place: int) -> int:
@@ -355,9 +385,16 @@ class Weighing:
         begins = index < len(self._firsts) and self._firsts[index] == place
         return self.outside[index] if begins else -1
 
+    def _reports(self, number: int) -> bool:
+        return reports(self.standings[number])
+
+    def first_of_paragraph(self, place: int) -> int:
+        """Return the place that opens the paragraph of `place`."""
+        return self._paragraph_places[self.reading.paragraph_at[place]]
+
     def is_first_of_paragraph(self, place: int) -> bool:
         """Whether the sign at `place` opens its paragraph."""
-        return self._paragraph_places.get(self.reading.paragraph_at[place], -1) == place
+        return self.first_of_paragraph(place) == place
 
     def candidates(
         self, quotation: Quotation, flow: Flow, since: int, until: int
@@ -442,6 +479,11 @@ class Weighing:
         sentence, own_sentence = reading.sentence_at[place], reading.sentence_at[s.first]
         cluster = self.clusters.of_mention[number]
         quotes_before = bisect_left(reading.place_of_quote, s.first)
+        quotes = reading.place_of_quote
+        passage = quotation.passage
+        own_cue = self._own_cue(s, place)
+        rank = bisect_left(self._reporters, place) - bisect_left(self._reporters, s.first)
+        spoken = flow.spoken.get(cluster, 0) if cluster >= 0 else 0
         return (
             before,
             paragraph == own,
@@ -466,7 +508,34 @@ class Weighing:
             self._spoken_about(quotation, number),
             after >= 0 and reading.sentence_at[after] == own_sentence,
             before_cue >= 0 and reading.sentence_at[before_cue] == own_sentence,
+            min(_NO_RANK, rank) if self._reports(number) and before else _NO_RANK,
+            s.first > flow.place,
+            min(6, spoken),
+            spoken / max(1, flow.turns),
+            min(_NO_GAP, abs(own_cue - place)) if own_cue >= 0 else _NO_GAP,
+            min(6, abs(passage - bisect_left(quotes, own_cue)) - (own_cue > place))
+            if own_cue >= 0
+            else 6,
+            own_cue >= 0 and self._nearest_quote(own_cue) != passage,
+            passage > 0 and reading.sentence_at[quotes[passage - 1]] == sentence,
+            min(6, passage - bisect_left(quotes, self.first_of_paragraph(place))),
+            min(40, quotes[passage + 1] - place) if passage + 1 < len(quotes) else 40,
         )
+
+    def _own_cue(self, standing: Standing, place: int) -> int:
+        """Return the cue that a mention reports by, the nearer to `place` of two, -1 for none."""
+        own = [at for at in (standing.subject_of, standing.follows) if at >= 0]
+        return min(own, key=lambda at: abs(at - place), default=-1)
+
+    def _nearest_quote(self, place: int) -> int:
+        """Return the number of the passage that stands nearest to a word."""
+        quotes = self.reading.place_of_quote
+        after = bisect_left(quotes, place)
+        if after == len(quotes):
+            return after - 1
+        if after and place - quotes[after - 1] <= quotes[after] - place:
+            return after - 1
+        return after
 
     def _of_mention(self, number: int) -> Matrix:
         if number not in self._alone:
@@ -522,7 +591,21 @@ class Weighing:
             following == QUOTE,
             following == ",",
             following[:1].isalpha() and following not in _PREPOSITIONS,
+            reports(s),
+            reading.sign(s.first - 1) == "by",
+            self._is_headline(s.first),
+            following == ":",
+            head.split(" ", 1)[0].lower() in given_names(),
+            reading.signs[s.first] in _DEMONSTRATIVES,
+            reading.sign(s.first - 1) in _DASHES,
+            s.after >= len(reading.signs) or self.is_first_of_paragraph(s.after),
         )
+
+    def _is_headline(self, place: int) -> bool:
+        paragraph = self.reading.segments.paragraphs[self.reading.paragraph_at[place]]
+        return len(paragraph) < _LONGEST_HEADLINE and not paragraph.of(
+            self.reading.segments.text
+        ).endswith(_ENDS)
 
     def _spoken_about(self, quotation: Quotation, number: int) -> bool:
         """Whether the quotation itself names the candidate: few speak of themselves by name."""

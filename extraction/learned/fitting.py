@@ -1,8 +1,8 @@
 """Training of the models that judge marked passages, rank speakers and resolve pronouns.
 
 Texts whose quotations people have annotated are read exactly as `extract` reads them; wherever
-extraction makes a choice, the annotation says which one was right. Only this module needs
-scikit-learn; what it fits is kept as arrays (`extraction.learned.trees`).
+extraction makes a choice, the annotation says which one was right. What is fitted is kept as arrays
+(`extraction.learned.trees`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from extraction.engine import Prepared, prepare
 from extraction.entities import EntityBook
 from extraction.findings import Document, Span
 from extraction.known import NOTHING_KNOWN
-from extraction.learned.scorers import choose_antecedent, choose_speaker
+from extraction.learned.boosting import Choices, Shape, grow
+from extraction.learned.scorers import Scores
 from extraction.learned.trees import Forest
 from extraction.mentions import Mention
 from extraction.names import same_person
@@ -31,32 +32,41 @@ from extraction.speakers import Candidates
 
 Record = Mapping[str, Any]  # a line of JSON: {"text", "quotes": [{"start", "end", "speaker"}]}
 
-_MINGLED = 0.25
-"""The weight of a candidate that is not the annotated mention but names the same person."""
+_SAME_NAME = 0.3
+"""How right a candidate is that is not the annotated mention but names the same person."""
 
 
 @dataclass
 class Examples:
-    """Rows of features with what was right (1 or 0) and how much each row counts."""
+    """Groups of rows that compete, with what was right (1), nearly right or wrong (0)."""
 
     rows: list[npt.NDArray[np.float32]] = field(default_factory=list)
-    labels: list[float] = field(default_factory=list)
-    weights: list[float] = field(default_factory=list)
+    right: list[Sequence[float]] = field(default_factory=list)
 
-    def add(
-        self,
-        rows: npt.NDArray[np.float32],
-        labels: Sequence[float],
-        weights: Sequence[float] | None = None,
-    ) -> None:
+    def add(self, rows: npt.NDArray[np.float32], right: Sequence[float]) -> None:
         self.rows.append(rows)
-        self.labels.extend(labels)
-        self.weights.extend(weights if weights is not None else [1.0] * len(labels))
+        self.right.append(right)
 
     def extend(self, other: Examples) -> None:
         self.rows.extend(other.rows)
-        self.labels.extend(other.labels)
-        self.weights.extend(other.weights)
+        self.right.extend(other.right)
+
+    def choices(self) -> Choices:
+        """Return the groups in one piece; one that repeats another to the last value is left out.
+
+        A text read twice gives the same group twice wherever both readings agreed.
+        """
+        kept = list(
+            {(rows.tobytes(), tuple(right)): n for n, (rows, right) in self._numbered()}.values()
+        )
+        return Choices(
+            np.concatenate([self.rows[n] for n in kept]),
+            np.array([value for n in kept for value in self.right[n]]),
+            np.array([len(self.rows[n]) for n in kept]),
+        )
+
+    def _numbered(self) -> Iterable[tuple[int, tuple[npt.NDArray[np.float32], Sequence[float]]]]:
+        return enumerate(zip(self.rows, self.right, strict=True))
 
 
 @dataclass
@@ -118,39 +128,38 @@ class _Pupil(Attributor):
         self._guided = guided
         self._speaker: Record = {}
 
-    def choose_speaker(self, quotation: Quotation, candidates: Candidates) -> tuple[int, float]:
+    def speaker_chances(self, quotation: Quotation, candidates: Candidates) -> Scores:
         annotation = self._annotated[quotation.passage]
         self._speaker = (annotation or {}).get("speaker") or {}
-        if self._speaker.get("start") is None:
-            return choose_speaker(candidates.features)
-        labels, weights = self._labels(candidates)
-        if not any(labels):
-            return choose_speaker(candidates.features)
-        self._lesson.speakers.add(candidates.features, labels, weights)
-        return (labels.index(1.0), 1.0) if self._guided else choose_speaker(candidates.features)
+        right = self._right(candidates)
+        self._lesson.speakers.add(candidates.features, right)
+        if self._guided and 1.0 in right:
+            return _certainly(right.index(1.0), len(right))
+        return super().speaker_chances(quotation, candidates)
 
-    def _labels(self, candidates: Candidates) -> tuple[list[float], list[float]]:
+    def _right(self, candidates: Candidates) -> list[float]:
+        """Return how right each candidate would be: the annotated words, the same name, neither."""
+        if self._speaker.get("start") is None:
+            return [0.0] * len(candidates.mentions)
         source = Span(self._speaker["start"], self._speaker["end"])
         name = str(self._speaker.get("name") or "")
         spans = [self._reading.mentions[n].span for n in candidates.mentions]
-        labels = [float(_shared(span, source) > 0.5 * len(span)) for span in spans]
+        right = [float(_shared(span, source) > 0.5 * len(span)) for span in spans]
         named = [self._names(n, name) for n in candidates.mentions]
-        if not any(labels):
+        if not any(right):
             # The annotated words are no mention of ours, or lie too far away.
-            labels = [float(same) for same in named]
-            return labels, [1.0] * len(labels)
-        weights = [
-            _MINGLED if same and not label else 1.0
-            for label, same in zip(labels, named, strict=True)
+            return [float(same) for same in named]
+        return [
+            _SAME_NAME if same and not label else label
+            for label, same in zip(right, named, strict=True)
         ]
-        return labels, weights
 
     def _names(self, number: int, name: str) -> bool:
         clusters = self._weighing.clusters
         cluster = clusters.of_mention[number]
         return cluster >= 0 and same_person(clusters.clusters[cluster].name, name)
 
-    def choose_antecedent(self, pronoun: Mention, options: Options) -> tuple[int, float]:
+    def antecedent_chances(self, pronoun: Mention, options: Options) -> Scores:
         start = self._speaker.get("start")
         annotated = (
             self._speaker.get("kind") == "pronoun"
@@ -159,37 +168,32 @@ class _Pupil(Attributor):
             and pronoun.span.overlaps(Span(start, self._speaker["end"]))
         )
         if not annotated:
-            return choose_antecedent(options.features)
+            return super().antecedent_chances(pronoun, options)
         clusters = self._weighing.clusters.clusters
-        labels = [
+        right = [
             float(same_person(clusters[c].name, str(self._speaker["name"])))
             for c in options.clusters
         ]
-        if not any(labels):
-            return choose_antecedent(options.features)
-        self._lesson.pronouns.add(options.features, labels)
-        return (labels.index(1.0), 1.0) if self._guided else choose_antecedent(options.features)
+        self._lesson.pronouns.add(options.features, right)
+        if self._guided and any(right):
+            return _certainly(right.index(1.0), len(right))
+        return super().antecedent_chances(pronoun, options)
+
+
+def _certainly(row: int, count: int) -> Scores:
+    chances = np.zeros(count)
+    chances[row] = 1.0
+    return chances
 
 
 def _shared(left: Span, right: Span) -> int:
     return min(left.end, right.end) - max(left.start, right.start)
 
 
-@dataclass(frozen=True)
-class Shape:
-    """How large a forest is grown."""
-
-    trees: int
-    leaves: int
-    rate: float
-    least_rows: int
-    penalty: float = 1.0
-
-
 SHAPES = {
-    "quotations": Shape(trees=120, leaves=10, rate=0.07, least_rows=20),
-    "speakers": Shape(trees=220, leaves=24, rate=0.07, least_rows=20),
-    "pronouns": Shape(trees=100, leaves=8, rate=0.07, least_rows=15),
+    "quotations": Shape(trees=150, leaves=8, rate=0.06, least_rows=20, share=1.0),
+    "speakers": Shape(trees=160, leaves=16, rate=0.1, least_rows=20),
+    "pronouns": Shape(trees=200, leaves=8, rate=0.05, least_rows=15, share=0.3),
 }
 _NAMES = {
     "quotations": quotes.FEATURES,
@@ -204,49 +208,7 @@ def fit(lessons: Iterable[Lesson]) -> dict[str, Forest]:
     for lesson in lessons:
         for name, examples in gathered.items():
             examples.extend(getattr(lesson, name))
-    return {name: _grow(name, examples) for name, examples in gathered.items()}
-
-
-def _grow(name: str, examples: Examples) -> Forest:
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
-    shape = SHAPES[name]
-    model = HistGradientBoostingClassifier(
-        max_iter=shape.trees,
-        max_leaf_nodes=shape.leaves,
-        learning_rate=shape.rate,
-        min_samples_leaf=shape.least_rows,
-        l2_regularization=shape.penalty,
-        max_depth=8,
-        early_stopping=False,
-        random_state=0,
-    )
-    rows = np.concatenate(examples.rows)
-    model.fit(rows, np.array(examples.labels), sample_weight=np.array(examples.weights))
-    return _arrays(model, _NAMES[name])
-
-
-def _arrays(model: Any, names: tuple[str, ...]) -> Forest:  # sklearn has no type hints
-    """Take the fitted trees apart; their nodes are scikit-learn's own, numbered in order."""
-    trees = [stage[0].nodes for stage in model._predictors]  # noqa: SLF001 (no public way)
-    widest = max(len(nodes) for nodes in trees)
-    shape = (len(trees), widest)
-    feature = np.zeros(shape, np.int16)
-    threshold = np.zeros(shape, np.float32)
-    left = np.zeros(shape, np.int16)
-    right = np.zeros(shape, np.int16)
-    value = np.zeros(shape, np.float32)
-    depth = 0
-    for t, nodes in enumerate(trees):
-        depth = max(depth, int(nodes["depth"].max()))
-        for n, node in enumerate(nodes):
-            leaf = bool(node["is_leaf"])
-            feature[t, n] = 0 if leaf else node["feature_idx"]
-            threshold[t, n] = (
-                0.0 if leaf else np.nextafter(np.float32(node["num_threshold"]), np.float32(np.inf))
-            )
-            left[t, n] = n if leaf else node["left"]
-            right[t, n] = n if leaf else node["right"]
-            value[t, n] = node["value"] if leaf else 0.0
-    baseline = float(model._baseline_prediction.ravel()[0])  # noqa: SLF001 (no public way)
-    return Forest(names, feature, threshold, left, right, value, depth, baseline)
+    return {
+        name: grow(examples.choices(), _NAMES[name], SHAPES[name])
+        for name, examples in gathered.items()
+    }

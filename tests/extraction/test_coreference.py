@@ -67,3 +67,22 @@ def test_the_catalogue_may_know_a_fuller_name(extract: Extract) -> None:
     known = Known({"Mora": KnownName("Peter Mora")})
 
     assert speakers(extract('"We are full," Mora said.', known=known)) == ["Peter Mora"]
+
+
+def test_a_name_mostly_of_men_is_not_she(extract: Extract) -> None:
+    text = (
+        "Bernie Kovac opened the yard in May. Anna Lind, who keeps its books, has left.\n\n"
+        '"There was nothing to keep," she said.'
+    )
+
+    assert speakers(extract(text)) == ["Anna Lind"]
+
+
+def test_he_is_who_was_reported_last(extract: Extract) -> None:
+    text = (
+        "Peter Mora runs for mayor of Tarn and has spoken to the dockers, the fishermen and the "
+        "pilots, said James Holm, who teaches history in the town.\n\n"
+        '"They are clever about it," he said.'
+    )
+
+    assert speakers(extract(text)) == ["James Holm"]

@@ -142,6 +142,43 @@ def test_a_headline_may_quote_in_single_marks(extract: Extract) -> None:
     assert attribution.speaker.name == "Mara Lindqvist"
 
 
+def test_a_headline_that_repeats_a_quotation_of_its_story_is_no_second_one(
+    extract: Extract,
+) -> None:
+    text = (
+        "Harbour engineer calls quay ‘a danger to all’\n\n"
+        "Mara Lindqvist, the harbour engineer, came to the council on Monday with her letters. "
+        "“It is a danger to all,” Lindqvist said."
+    )
+
+    findings = extract(text)
+
+    assert [a.text_in(text) for a in quoted(findings)] == ["It is a danger to all,"]
+    assert [passed.reason for passed in findings.passed_over] == [Omission.HEADLINE]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“We were asleep,” the 46-year-old engineer said.", "the 46-year-old engineer"),
+        ("“We were asleep,” said the 46-year-old.", "the 46-year-old"),
+        ("“We were asleep,” one docker said. “Not all of us,” said another.", "another"),
+        ("“We were asleep,” the influential US daily wrote.", "the influential US daily"),
+    ],
+)
+def test_who_is_only_described_can_speak(extract: Extract, text: str, speaker: str) -> None:
+    assert speakers(extract(text))[-1] == speaker
+
+
+def test_mentions_of_one_person_speak_with_one_voice(extract: Extract) -> None:
+    text = (
+        "Mara Lindqvist came back from Tarn on Monday. Peter Mora was away.\n\n"
+        "“Nobody told me,” she said of the crack. “I read of it in the paper,” Lindqvist added."
+    )
+
+    assert set(speakers(extract(text))) == {"Mara Lindqvist"}
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
