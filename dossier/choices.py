@@ -37,7 +37,7 @@ class Style(StrEnum):
 
     CLASSIC = "classic"
     COMPACT = "compact"
-    """About half the paper of the classic style."""
+    """About three quarters of the paper of the classic style."""
     LARGE_PRINT = "large print"
     """No letter of the text under 16 points, as associations for the blind ask for."""
 

@@ -46,6 +46,8 @@ _ONE_LINE = Measure(1e6, 1.0)
 _CHAPTERS, _PHOTOS, _SOURCES = "Quotations", "Photo credits", "Sources"
 _EVIDENCE, _INDEX, _CONTENTS = "Evidence", "Index of names", "Contents"
 
+_CONTACT_SHEET = "Contact sheet"
+
 _LONGEST_HEAD = 160
 """Characters that may be tried for a running head; none that is longer fits."""
 
@@ -205,7 +207,7 @@ class Book:
         yield from self._body(pages.pages())
 
     def _contact_sheet(self) -> Iterator[Leaf]:
-        pages = Paginator(self.look.sheet, running=wording.named(self._contents.title, "Untitled"))
+        pages = Paginator(self.look.sheet, running=_CONTACT_SHEET)
         opening = heading_rows(self._setter, self._contents)
         for rows in contact_rows(self._setter, self._contents):
             self._step()

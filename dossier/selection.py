@@ -32,6 +32,8 @@ from extraction.findings import Span
 from extraction.languages import language_of
 from extraction.segments import Segments, segment
 
+_AROUND_A_SHEET = 2
+"""Sentences before and after a quotation that a single sheet shows as well."""
 _BY_A_PERSON = frozenset({Status.CONFIRMED, Status.CORRECTED})
 
 
@@ -56,7 +58,8 @@ def contents_of(
     other. `photos` gives the ids of the photographs instead. Ids that name nothing, and quotations
     that a person rejected, are left out.
     """
-    gathered = _Gathered(catalogue, items)
+    around = _AROUND_A_SHEET if composition is Composition.SINGLE_SHEETS else 0
+    gathered = _Gathered(catalogue, items, around)
     chapters = tuple(
         gathered.chapter(group)
         for group in grouped(catalogue, items, gathered.details, composition)
@@ -84,7 +87,8 @@ def contents_of(
 class _Gathered:
     """What the catalogue says about the chosen quotations, each article asked once."""
 
-    def __init__(self, catalogue: Catalogue, items: Sequence[Item]) -> None:
+    def __init__(self, catalogue: Catalogue, items: Sequence[Item], around: int) -> None:
+        self._around = around
         self.sources: list[SourceEntry] = []
         self._catalogue = catalogue
         self._numbers: dict[ArticleId, int] = {}
@@ -174,13 +178,15 @@ class _Gathered:
         return number
 
     def _context(self, row: QuotationRow) -> str:
-        """Return the sentences that the quotation stands in, on one line."""
+        """Return the sentences that the quotation stands in, and those around, on one line."""
         article, parts, _ = self._article(row.article_id)
         if not parts.sentences:
             return row.text
-        first = parts.sentences[parts.sentence_at(row.start - article.span.start)]
-        last = parts.sentences[parts.sentence_at(row.end - 1 - article.span.start)]
-        return " ".join(article.text[first.start : last.end].split())
+        first = parts.sentence_at(row.start - article.span.start) - self._around
+        last = parts.sentence_at(row.end - 1 - article.span.start) + self._around
+        start = parts.sentences[max(first, 0)].start
+        end = parts.sentences[min(last, len(parts.sentences) - 1)].end
+        return " ".join(article.text[start:end].split())
 
     def _article(self, id_: ArticleId) -> tuple[ArticleRow, Segments, str]:
         """Return an article with its sentences and the language it is written in."""

@@ -17,7 +17,7 @@ from dossier.sections.anchors import photo_anchor, source_anchor
 from dossier.sections.typesetting import Typesetter
 from dossier.styles import Look
 
-_HIGHEST_IN_PLACE = 0.32
+_HIGHEST_IN_PLACE = 0.28
 """Of the height of the text: more would leave no room for what was said."""
 _GUTTER = 16.0
 _CELL_RATIO = 2 / 3

@@ -161,6 +161,17 @@ def test_chapters_follow_topics_collections_times_or_outlets(sample: Catalogue) 
         sample.undo()
 
 
+def test_a_single_sheet_shows_the_sentences_around_the_quotation(sample: Catalogue) -> None:
+    chapters = _gathered(sample).chapters
+    sentences = {entry.place: entry.context for one in chapters for entry in one.quotations}
+
+    (sheets,) = _gathered(sample, None, Composition.SINGLE_SHEETS).chapters
+
+    assert all(sentences[entry.place] in entry.context for entry in sheets.quotations)
+    longer = [entry for entry in sheets.quotations if entry.context != sentences[entry.place]]
+    assert len(longer) > 0.9 * len(sheets.quotations)
+
+
 def test_a_picture_of_the_catalogue_is_printed_beside_its_credit(
     sample: Catalogue, tmp_path: Path
 ) -> None:
