@@ -16,8 +16,11 @@ def places_of_runs(starts: Places, lengths: Places) -> Places:
     >>> places_of_runs(np.array([7, 2]), np.array([2, 3])).tolist()
     [7, 8, 2, 3, 4]
     """
-    before = np.cumsum(lengths) - lengths
-    places: Places = np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
+    ends = np.cumsum(lengths)
+    if not len(ends) or (ends[-1] == len(lengths) and lengths.all()):
+        return starts  # all runs have one element
+    before = ends - lengths
+    places: Places = np.arange(int(ends[-1])) + np.repeat(starts - before, lengths)
     return places
 
 

@@ -148,8 +148,10 @@ def _adjacent(words: Sequence[Word], documents: Documents | None) -> Keys:
 def _beside(keys: Keys, term: Term, moved: int) -> Keys:
     """Return the keys at which a term stands too, looked up one by one."""
     found, places = looked_up((keys >> _SHIFT).astype(np.uint32), term.documents())
+    if not len(found):
+        return keys[:0]
     counts, positions = _positions_at(term, places)
-    wanted = np.repeat(keys[found], counts)
+    wanted = _repeated(keys[found], counts, positions)
     beside: Keys = wanted[(wanted & _POSITION) - moved == positions]
     return beside
 
@@ -193,8 +195,7 @@ def _keys_of_neighbours(postings: FieldPostings, terms: range, marks: Marks | No
         starts = (np.cumsum(counts) - counts)[places]
         documents, counts = documents[places], counts[places]
         positions = pick_runs(positions, starts, counts)
-    keys: Keys = np.repeat(documents.astype(np.int64) << _SHIFT, counts) + positions
-    return keys
+    return _repeated(documents.astype(np.int64) << _SHIFT, counts, positions) + positions
 
 
 def _keys_of_term(term: Term, documents: Documents | None) -> Keys:
@@ -206,8 +207,12 @@ def _keys_of_term(term: Term, documents: Documents | None) -> Keys:
         _, places = places_in(documents, own, term.count)
         own = own[places]
         counts, positions = _positions_at(term, places)
-    keys: Keys = np.repeat(own.astype(np.int64) << _SHIFT, counts) + positions
-    return keys
+    return _repeated(own.astype(np.int64) << _SHIFT, counts, positions) + positions
+
+
+def _repeated(keys: Keys, counts: NDArray[np.int64], positions: NDArray[np.integer]) -> Keys:
+    """Return a key for each position; most words stand in a document once."""
+    return keys if len(keys) == len(positions) else np.repeat(keys, counts)
 
 
 def _positions_at(

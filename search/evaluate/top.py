@@ -128,8 +128,9 @@ def _top_by_impacts(
 ) -> Ranked:
     """Return the best documents of a common term, or of several in which they all occur."""
     sums = _added(terms)
-    for term in terms[1:] and terms:
-        sums *= term.impacts() != 0
+    if len(terms) > 1:
+        for term in terms:
+            sums *= term.impacts() != 0
     if allowed is not None:
         sums *= allowed.marks
     return _best_by_impacts(node, sums, len(terms), count)
@@ -164,7 +165,7 @@ def _top_of_union(node: Union, count: int, allowed: Allowed | None) -> Ranked:
     best = best_of(documents, node.scores_at(documents), count)
     least = best[1][-1] if len(best[1]) == count else 0.0
     bound = sum(term.bound() for term in common) + sum(one.score for one in marked)
-    if least > bound:
+    if not left or least > bound:
         return best
     if marked:
         return merged((best, _top_of_marked(node, marked, documents, count, allowed)), count)
