@@ -26,6 +26,7 @@ from extraction.learned.fitting import fit
 from extraction.learned.training import train
 from extraction.lines import quotes_of
 from extraction.train import lessons_of, records_in
+from resources import MODELS
 
 Record = Mapping[str, Any]  # JSON objects of unlike values
 
@@ -51,7 +52,8 @@ def main() -> None:
         lines = [record for record in quotations if publisher(record) not in held]
         scorers.use_models({})
         if lines:
-            scorers.use_models(fit(lessons_of(iter(lines))))
+            learned = fit(lessons_of(iter(lines))).items()
+            scorers.use_models({k: v for k, v in learned if (MODELS / f"{k}.npz").is_file()})
         rows["trivial"].append(score(test, [trivial(record) for record in test]))
         reporting.use_model(None)
         rows["rules"].append(score(test, [found(record) for record in test]))
