@@ -37,6 +37,8 @@ from extraction.findings import Omission
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _EDGE = 52
+_AT_ONCE = 100
+"""Lines laid out before the window answers again."""
 
 
 def state_word(report: FileReport) -> tuple[str, str, str]:
@@ -196,6 +198,9 @@ class _Delegate(QStyledItemDelegate):
         self._theme = theme
         self._name = fonts.ui(weight=QFont.Weight.Medium)
         self._note = fonts.ui(fonts.Size.META)
+        self._metrics = QFontMetrics(self._note)
+        self._width = 0
+        self._heights: dict[str, int] = {}
         self._words = fonts.serif()
         self._tag = fonts.ui(fonts.Size.TAG, QFont.Weight.Medium)
 
@@ -205,12 +210,16 @@ class _Delegate(QStyledItemDelegate):
         line = model.lines[index.row()]
         if line.omitted:
             return QSize(200, QFontMetrics(self._words).height() + 14)
-        width = option.rect.width() - 30
-        account = account_of(line.report)
-        room = QFontMetrics(self._note).boundingRect(
-            QRect(0, 0, max(width, 120), 4000), _WRAP, account
-        )
-        return QSize(200, 44 + room.height())
+        return QSize(200, 44 + self._height_of(account_of(line.report), option.rect.width() - 30))
+
+    def _height_of(self, account: str, width: int) -> int:
+        """Measure a text once for each width: a list of thousands is laid out at every new line."""
+        if width != self._width:
+            self._width, self._heights = width, {}
+        if account not in self._heights:
+            space = QRect(0, 0, max(width, 120), 4000)
+            self._heights[account] = self._metrics.boundingRect(space, _WRAP, account).height()
+        return self._heights[account]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
@@ -282,6 +291,8 @@ class _List(QListView):
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_AT_ONCE)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setStyleSheet("background: transparent;")
         self.clicked.connect(self.chosen)
