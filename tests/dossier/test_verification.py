@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -10,16 +11,19 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 import seeds
 from db import Catalogue
 from db.rows import Correction, QuotationRow
 from dossier.errors import DossierError
+from dossier.pictures import picture_of
 from dossier.render import render
 from dossier.selection import contents_of
 from dossier.verification import Standing, Verification, verify
 from extraction import extract, read
 from extraction.findings import Kind
+from tests.dossier import making
 
 
 @pytest.fixture(scope="module")
@@ -173,3 +177,30 @@ def _changed(found: Verification) -> list[tuple[str, Kind]]:
 
 def _key(row: QuotationRow) -> tuple[str, Kind]:
     return row.text, row.kind
+
+
+def test_a_photograph_that_was_exchanged_is_found_on_its_page(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    Image.effect_noise((320, 240), 60).convert("RGB").save(tmp_path / "cranes.png")
+    picture = picture_of(tmp_path / "cranes.png")
+    assert picture is not None
+    contents = making.contents(photos=(making.photo(picture=picture),))
+    dossier, forged = tmp_path / "dossier.pdf", tmp_path / "forged.pdf"
+    render(contents, dossier)
+    with pikepdf.Pdf.open(dossier) as pdf:
+        images = [
+            thing
+            for thing in pdf.objects
+            if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image"
+        ]
+        other = Image.new("RGB", (picture.width, picture.height), "navy")
+        written = io.BytesIO()
+        other.save(written, "JPEG")
+        for image in images:
+            image.write(written.getvalue(), filter=pikepdf.Name.DCTDecode)
+        pdf.save(forged)
+
+    assert images
+    assert verify(dossier, catalogue).pages_fit
+    assert not verify(forged, catalogue).pages_fit
