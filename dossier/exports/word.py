@@ -12,15 +12,19 @@ import re
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
+from typing import cast
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.oxml.text.paragraph import CT_P
+from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 from lxml.etree import _Element
 
 from dossier import wording
 from dossier.attribution import attribution_facts, spoken
 from dossier.citations import cite, cite_quotation
-from dossier.contents import Contents, Interlude, PhotoEntry, QuotationEntry, SourceEntry
+from dossier.contents import Contents, Interlude, PhotoEntry, Picture, QuotationEntry, SourceEntry
 from dossier.exports import word_fields as fields
 from dossier.exports.word_notes import Footnotes
 from dossier.exports.word_styles import Look, dress, set_page
@@ -29,6 +33,8 @@ from dossier.render import Progress
 
 _PHOTOS, _SOURCES = "Photo credits", "Sources"
 _STEP = 20
+_WIDEST, _HIGHEST = 110.0, 90.0
+"""Millimetres that a photograph takes at most."""
 _ZIPPED_ON = (1980, 1, 1, 0, 0, 0)
 """The day that every part of the package bears: equal contents give equal bytes."""
 
@@ -123,11 +129,20 @@ class _Writing:
 
     def _photo(self, photo: PhotoEntry) -> None:
         source = self._contents.sources[photo.source]
+        if photo.picture is not None and photo.picture.data:
+            self._picture(photo.picture, photo.caption or photo.credit_line)
         credit = self._say(Look.CREDIT, photo.credit_line)
         self._notes.cite(credit, cite(source, self._contents.citations))
         more = (photo.caption or "", ", ".join(photo.flags), photo.licence or "")
         if told := " · ".join(part for part in more if part):
             self._say(Look.CAPTION, told)
+
+    def _picture(self, picture: Picture, says: str) -> None:
+        line = cast(CT_P, self._say(Look.PICTURE, ""))
+        place = Paragraph(line, self._document._body)  # noqa: SLF001
+        wide = min(_WIDEST, _HIGHEST * picture.width / picture.height)
+        shown = place.add_run().add_picture(io.BytesIO(picture.data), width=Mm(wide))
+        shown._inline.docPr.set("descr", one_line(says))  # noqa: SLF001  no other way to say it
 
     def _source(self, number: int, source: SourceEntry) -> None:
         line = self._say(Look.SOURCE, f"{number}.")

@@ -37,6 +37,7 @@ class Look(StrEnum):
     QUOTATION = "Quotation"
     REPORTED = "Reported Speech"
     ATTRIBUTION = "Attribution"
+    PICTURE = "Photograph"
     CREDIT = "Photo Credit"
     CAPTION = "Photo Caption"
     SOURCE = "Source"
@@ -81,6 +82,7 @@ _FACES = {
         12, italic=True, before=14, after=4, left=28, keep_with_next=True, keep_together=True
     ),
     Look.ATTRIBUTION: _Face(9.5, serif=False, colour=styles.MUTED, left=28, keep_together=True),
+    Look.PICTURE: _Face(11, before=14, keep_with_next=True, leading=1.0),
     Look.CREDIT: _Face(11.5, before=10, keep_with_next=True),
     Look.CAPTION: _Face(9.5, serif=False, colour=styles.MUTED),
     Look.SOURCE: _Face(10, before=8, left=22, hanging=22, keep_with_next=True, keep_together=True),

@@ -13,12 +13,14 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
+from PIL import Image
 
 from dossier.choices import CitationStyle
 from dossier.contents import Contents, Interlude
 from dossier.exporting import export
 from dossier.exports.table import COLUMNS
 from dossier.exports.workbook import LONGEST
+from dossier.pictures import picture_of
 from extraction import read
 from extraction.findings import Kind
 from tests.dossier import making
@@ -153,6 +155,20 @@ def test_a_word_document_knows_its_title_author_and_language(word: Path) -> None
     assert about.created.date() == date(2026, 11, 22)
     (language,) = document.styles.element.findall(".//w:rPrDefault//w:lang", _W)
     assert language.get(qn("w:val")) == "en"
+
+
+def test_a_photograph_stands_in_a_word_document_with_its_credit(tmp_path: Path) -> None:
+    Image.new("RGB", (400, 200), "navy").save(tmp_path / "cranes.png")
+    picture = picture_of(tmp_path / "cranes.png")
+    export(making.contents(photos=(making.photo(picture=picture),)), tmp_path / "dossier.docx")
+
+    document = docx.Document(str(tmp_path / "dossier.docx"))
+
+    (shape,) = document.inline_shapes
+    assert shape.width / shape.height == pytest.approx(2, rel=0.01)
+    assert shape._inline.docPr.get("descr") == "Cranes at the old harbour."
+    styles = [_style(part) for part in document.paragraphs]
+    assert styles[styles.index("Photograph") + 1] == "Photo Credit"
 
 
 def test_our_own_reader_finds_the_quotations_in_a_word_document_again(word: Path) -> None:
