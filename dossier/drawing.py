@@ -150,6 +150,7 @@ class _Press:
         self._places: dict[str, bytes] = {}
         self._entries: list[_Entry] = []
         self._pictures: dict[str, int] = {}
+        self._targets: dict[str, bytes | None] = {}
         self._drawn: list[tuple[Section, str]] = []
 
     @property
@@ -204,6 +205,11 @@ class _Press:
 
     def target(self, link: str) -> bytes | None:
         """Return where a link leads, as its annotation says it; None for what is no address."""
+        if link not in self._targets:
+            self._targets[link] = self._target(link)
+        return self._targets[link]
+
+    def _target(self, link: str) -> bytes | None:
         if link.startswith("#"):
             return b"/Dest (%s)" % link[1:].encode("ascii")
         address = web_address(link)
@@ -341,12 +347,14 @@ class _Pen:
         target = None if part.link is None else self._press.target(part.link)
         if target is None or self._element is None:
             return False
-        own = [other for other in parts if other.link == part.link]
-        first = own[0]
-        foot = baseline + first.rise
+        start, end = part.left, part.right
+        for other in parts:
+            if other.link == part.link:
+                start, end = min(start, other.left), max(end, other.right)
+        foot = baseline + part.rise
         area = (
-            f"{left + min(part.left for part in own):.2f} {foot - _LINK_BELOW * first.size:.2f} "
-            f"{left + max(part.right for part in own):.2f} {foot + _LINK_ABOVE * first.size:.2f}"
+            f"{left + start:.2f} {foot - _LINK_BELOW * part.size:.2f} "
+            f"{left + end:.2f} {foot + _LINK_ABOVE * part.size:.2f}"
         )
         self.close()
         number, key, annotation = self._tree.mark_link(self._element)
