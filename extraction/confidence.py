@@ -34,7 +34,8 @@ class Calibration:
             return self.chances[-1]
         low, high = self.scores[at - 1], self.scores[at]
         share = (score - low) / (high - low)
-        return self.chances[at - 1] + share * (self.chances[at] - self.chances[at - 1])
+        chance = self.chances[at - 1] + share * (self.chances[at] - self.chances[at - 1])
+        return min(chance, self.chances[at])  # Rounding must not make a lower score the surer one.
 
     def save(self, path: Path) -> None:
         """Write the points; the same points give the same bytes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extraction import Document, extract
@@ -22,6 +22,7 @@ def test_a_score_is_shown_as_how_often_it_was_right() -> None:
     assert round(calibration.of(0.8), 2) == 0.9
 
 
+@settings(deadline=None)
 @given(VERDICTS, st.floats(0, 1), st.floats(0, 1))
 def test_a_higher_score_is_never_shown_as_less(
     verdicts: list[tuple[float, bool]], one: float, other: float
