@@ -192,17 +192,26 @@ class _Translation:
 
     def _looked_up(self, leaf: Words, part: Part) -> whoosh.Query:
         expanded = [self._matching(pattern, part) for pattern in leaf.patterns]
-        if len(expanded) > 1:
-            if not all(expanded):
-                return whoosh.NullQuery
-            spans = [SpanOr(self._terms(part, one)) for one in expanded]
-            return _Near(spans, slop=leaf.slop, ordered=True)
-        close = [word for word in expanded[0] if leaf.patterns[0].is_close(word)]
-        others = [word for word in expanded[0] if word not in close]
+        if not all(expanded):
+            return whoosh.NullQuery
+        scored = [
+            self._word(part, pattern, matching)
+            for pattern, matching in zip(leaf.patterns, expanded, strict=True)
+        ]
+        if len(scored) == 1:
+            return scored[0]
+        spans = [SpanOr(self._terms(part, matching)) for matching in expanded]
+        standing = _Near(spans, slop=leaf.slop, ordered=True)
+        return whoosh.And([whoosh.ConstantScoreQuery(standing, 0.0), *scored])
+
+    def _word(self, part: Part, pattern: Pattern, matching: Sequence[str]) -> whoosh.Query:
+        """Score words that were asked for each by itself, all that are merely like them hardly."""
+        close = [word for word in matching if pattern.is_close(word)]
+        others = [word for word in matching if word not in close]
         found = self._terms(part, close)
         if others:
             found.append(whoosh.ConstantScoreQuery(whoosh.Or(self._terms(part, others)), HARDLY))
-        return whoosh.Or(found) if found else whoosh.NullQuery
+        return whoosh.Or(found)
 
     def _matching(self, pattern: Pattern, part: Part) -> list[str]:
         return [word for word in self._reference.vocabulary.get(part, ()) if pattern.matches(word)]
