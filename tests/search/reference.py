@@ -102,6 +102,18 @@ class Reference:
     def of(self, sort: Sort) -> list[Record]:
         return [record for record in self._records if record.sort is sort]
 
+    def where(self, standing: whoosh.Query, scored: whoosh.Query) -> whoosh.Query:
+        """Return a query for what one query finds, with the scores of another."""
+        scores = self._found(scored)
+        return whoosh.Or(
+            [
+                whoosh.ConstantScoreQuery(
+                    whoosh.Term(_NAME, name_of(self._records[number])), scores[number]
+                )
+                for number in self._found(standing)
+            ]
+        )
+
     def beside(self, wanted: whoosh.Query, sought: Sort) -> whoosh.Query:
         """Return a query for the records in whose article something else is found."""
         best: dict[int, float] = {}
@@ -194,15 +206,15 @@ class _Translation:
         expanded = [self._matching(pattern, part) for pattern in leaf.patterns]
         if not all(expanded):
             return whoosh.NullQuery
-        scored = [
-            self._word(part, pattern, matching)
-            for pattern, matching in zip(leaf.patterns, expanded, strict=True)
-        ]
+        pairs = list(zip(leaf.patterns, expanded, strict=True))
+        scored = [self._word(part, pattern, matching) for pattern, matching in pairs]
         if len(scored) == 1:
             return scored[0]
         spans = [SpanOr(self._terms(part, matching)) for matching in expanded]
         standing = _Near(spans, slop=leaf.slop, ordered=True)
-        return whoosh.And([whoosh.ConstantScoreQuery(standing, 0.0), *scored])
+        if all(pattern.is_close(word) for pattern, matching in pairs for word in matching):
+            return standing
+        return self._reference.where(standing, whoosh.And(scored))
 
     def _word(self, part: Part, pattern: Pattern, matching: Sequence[str]) -> whoosh.Query:
         """Score words that were asked for each by itself, all that are merely like them hardly."""
