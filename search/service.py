@@ -252,7 +252,8 @@ class SearchService:
     # Following the catalogue
 
     def _follow(self, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> int:
-        self._reopen()
+        if self.lacks_index or self._index.sequence > self._catalogue.revision:
+            self._reopen()
         anew = not self._index.is_open
         if anew:
             self._index.start_anew()

@@ -8,14 +8,27 @@ from typing import NoReturn
 from whoosh.codec.base import Automata, Codec
 from whoosh.filedb.filestore import Storage
 
-from search.codec.readers import DocumentsReader, PostingsReader, TermCursor, added_column
-from search.codec.segment import ArraySegment
+from search.codec.documents import Documents
+from search.codec.image import SegmentImage
+from search.codec.postings import FieldPostings
+from search.codec.readers import (
+    DocumentsReader,
+    PostingsReader,
+    TermCursor,
+    added_column,
+    open_array_file,
+)
+from search.codec.segment import DOCUMENTS, POSTINGS, ArraySegment
 from search.codec.similar import similar_terms
 from search.codec.writers import DocumentsWriter, PostingsWriter
 
 
 class ArrayCodec(Codec):
     """Segments of contiguous arrays. `index.writer(codec=ArrayCodec())` writes one with Whoosh."""
+
+    def __init__(self, held: SegmentImage | None = None) -> None:
+        """`held` is the segment to be read, where this process has just made and written it."""
+        self._held = held
 
     def per_document_writer(self, storage: Storage, segment: ArraySegment) -> DocumentsWriter:
         return DocumentsWriter(storage, segment)
@@ -24,10 +37,17 @@ class ArrayCodec(Codec):
         return PostingsWriter(storage, segment)
 
     def per_document_reader(self, storage: Storage, segment: ArraySegment) -> DocumentsReader:
-        return DocumentsReader(storage, segment)
+        if self._held is not None:
+            return DocumentsReader(storage, segment, self._held.documents)
+        documents = Documents.read(open_array_file(storage, segment, DOCUMENTS))
+        return DocumentsReader(storage, segment, documents)
 
     def terms_reader(self, storage: Storage, segment: ArraySegment) -> PostingsReader:
-        return PostingsReader(storage, segment)
+        if self._held is not None:
+            return PostingsReader(self._held.postings)
+        file = open_array_file(storage, segment, POSTINGS)
+        fields = sorted(file.facts["fields"])
+        return PostingsReader({name: FieldPostings.read(file, name) for name in fields})
 
     # Whoosh's own codec shares these two between postings and vectors; nothing else calls them.
 

@@ -19,7 +19,7 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -113,17 +113,15 @@ class ArrayFileWriter:
         if name in self._arrays:
             raise ValueError(f"The array “{name}” was written twice.")
         gap = -self._place % ALIGNMENT
-        data = np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
         sums = []
         self._sink.write(b"\0" * gap)
         self._place += gap
-        for start in range(0, len(data), BLOCK):
-            block = bytes(data[start : start + BLOCK])
+        for block in _blocks(array):
             sums.append(zlib.crc32(block))
             self._sink.write(block)
         little = array.dtype.newbyteorder("<").str
-        self._arrays[name] = (little, self._place, int(array.size), sums)
-        self._place += len(data)
+        self._arrays[name] = (little, self._place, array.size, sums)
+        self._place += array.nbytes
 
     def close(self, facts: Facts) -> int:
         """Write header and footer; the sink stays open. Returns the checksum of the file."""
@@ -134,6 +132,16 @@ class ArrayFileWriter:
         self._sink.write(header)
         self._sink.write(FOOTER.pack(MAGIC, VERSION, checksum, self._place, len(header)))
         return checksum
+
+
+def _blocks(array: Array) -> Iterator[bytes]:
+    if array.nbytes <= BLOCK:  # most arrays of most segments
+        if array.nbytes:
+            yield array.tobytes()
+        return
+    data = np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
+    for start in range(0, len(data), BLOCK):
+        yield bytes(data[start : start + BLOCK])
 
 
 class ArrayFile:
@@ -210,16 +218,20 @@ class ArrayFile:
             array.whole()
 
 
-def write_array_file(path: Path, arrays: Mapping[str, Array], facts: Facts) -> int:
-    """Write a file and wait until it is on the disk; returns its checksum.
+def write_array_file(
+    path: Path, arrays: Mapping[str, Array], facts: Facts, *, wait: bool = True
+) -> int:
+    """Write a file, and wait until it is on the disk if told to; returns its checksum.
 
-    The name must be new: nothing points at the file until a manifest does.
+    Nothing points at the file until a manifest does. One that is there under this name was left by
+    a process that was killed before that.
     """
-    with path.open("xb") as file:
+    with path.open("wb") as file:
         writer = ArrayFileWriter(file)
         for name, array in arrays.items():
             writer.put(name, array)
         checksum = writer.close(facts)
-        file.flush()
-        os.fsync(file.fileno())
+        if wait:
+            file.flush()
+            os.fsync(file.fileno())
     return checksum

@@ -25,12 +25,13 @@ class SegmentImage:
         """See a segment that is open for reading as an image."""
         return cls(documents.documents, postings.fields)
 
-    def write(self, folder: Path, segment: ArraySegment) -> None:
-        """Write the segment's files, wait until they are on the disk, and note their checksums."""
+    def write(self, folder: Path, segment: ArraySegment, *, wait: bool) -> None:
+        """Write the segment's files, wait for the disk if told to, and note their checksums."""
         documents = write_array_file(
             folder / segment.make_filename(DOCUMENTS),
             dict(self.documents.arrays()),
             self.documents.facts(),
+            wait=wait,
         )
         postings = write_array_file(
             folder / segment.make_filename(POSTINGS),
@@ -40,6 +41,7 @@ class SegmentImage:
                 for name, array in postings.arrays(field)
             },
             {"fields": list(self.postings)},
+            wait=wait,
         )
         segment.set_doc_count(self.documents.count)
         segment.checksums = (documents, postings)

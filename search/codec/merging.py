@@ -64,7 +64,7 @@ def _merged_postings(parts: Sequence[Part], field: str) -> FieldPostings | None:
         for part, first in zip(parts, _firsts(parts), strict=True)
         if field in part.image.postings
     ]
-    vocabulary = sorted(set().union(*(piece.postings.terms for piece in pieces)))
+    vocabulary = sorted(set().union(*(piece.vocabulary for piece in pieces)))
     place = {term: number for number, term in enumerate(vocabulary)}
     terms = np.concatenate([piece.terms(place) for piece in pieces])
     if not len(terms):
@@ -80,10 +80,12 @@ def _merged_postings(parts: Sequence[Part], field: str) -> FieldPostings | None:
         lengths = np.concatenate([piece.value_lengths for piece in pieces])
         data = _in_order([piece.values for piece in pieces], lengths, order)
         values = data, np.concatenate(([0], np.cumsum(lengths[order])))
-    present = np.flatnonzero(counts)
+    if not counts.all():  # some terms were of deleted documents only
+        vocabulary = [vocabulary[number] for number in np.flatnonzero(counts).tolist()]
+        counts = counts[counts > 0]
     return field_postings(
-        TermTable.of(vocabulary[number] for number in present.tolist()),
-        counts[present],
+        TermTable.of(vocabulary),
+        counts,
         np.concatenate([piece.documents for piece in pieces])[order],
         weights[order],
         np.concatenate([piece.lengths for piece in pieces])[order],
@@ -96,7 +98,7 @@ def _in_order(
     runs: Sequence[Array], lengths: NDArray[np.floating | np.integer], order: NDArray[np.int64]
 ) -> Array:
     """Put the runs that belong to postings into the order of the postings."""
-    whole = lengths.astype(np.int64)
+    whole = lengths.astype(np.int64, copy=False)
     starts = np.cumsum(whole) - whole
     return pick_runs(np.concatenate(runs), starts[order], whole[order])
 
@@ -117,18 +119,22 @@ class _Piece:
 
     def terms(self, place: dict[bytes, int]) -> NDArray[np.int64]:
         """Return the place of each posting's term in the merged vocabulary."""
-        places = np.fromiter(
-            (place[term] for term in self.postings.terms), np.int64, len(self.postings.terms)
-        )
-        counts = self.postings.frequencies(range(len(places)))
-        return self._chosen(np.repeat(places, counts))
+        places = np.array([place[term] for term in self.vocabulary], dtype=np.int64)
+        return self._chosen(np.repeat(places, self.postings.all_frequencies()))
+
+    @cached_property
+    def vocabulary(self) -> list[bytes]:
+        return list(self.postings.terms)
 
     @property
     def documents(self) -> Array:
         return self._numbers[self._chosen(self._documents)]
 
     @cached_property
-    def _all_weights(self) -> NDArray[np.float64]:
+    def _all_weights(self) -> NDArray[np.float64 | np.int64]:
+        """The weights of all postings, whole numbers as such."""
+        if self.postings.codes is not None:
+            return self.postings.counts_of(0, len(self._documents))
         return self.postings.weights_of(0, len(self._documents))
 
     @property

@@ -80,6 +80,10 @@ class FieldPostings:
         counted: NDArray[np.int64] = self._starts[places + 1] - self._starts[places]
         return counted
 
+    def all_frequencies(self) -> NDArray[np.int64]:
+        """Return in how many documents each term occurs."""
+        return self._starts[1:] - self._starts[:-1]
+
     @cached_property
     def _starts(self) -> NDArray[np.int64]:
         return self.starts.whole().astype(np.int64)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from search.codec.files import ArrayFile
 from search.codec.lengths import LENGTH_OF_BYTE
 from search.codec.matcher import PostingsMatcher
 from search.codec.postings import FieldPostings
-from search.codec.segment import DOCUMENTS, POSTINGS, ArraySegment
+from search.codec.segment import POSTINGS, ArraySegment
 
 
 def open_array_file(storage: Storage, segment: ArraySegment, extension: str) -> ArrayFile:
@@ -46,8 +45,8 @@ def added_column(segment: ArraySegment, fieldname: str) -> str:
 class DocumentsReader(PerDocumentReader):
     """What is kept of each document. Numbers count the segment's documents, deleted ones too."""
 
-    def __init__(self, storage: Storage, segment: ArraySegment) -> None:
-        self.documents = Documents.read(open_array_file(storage, segment, DOCUMENTS))
+    def __init__(self, storage: Storage, segment: ArraySegment, documents: Documents) -> None:
+        self.documents = documents
         self._storage = storage
         self._segment = segment
 
@@ -139,16 +138,9 @@ class DocumentsReader(PerDocumentReader):
 class PostingsReader(TermsReader):
     """The terms of a segment and their postings, field by field."""
 
-    def __init__(self, storage: Storage, segment: ArraySegment) -> None:
-        self._file = open_array_file(storage, segment, POSTINGS)
-
-    @cached_property
-    def fields(self) -> dict[str, FieldPostings]:
-        """The fields that have terms."""
-        return {
-            name: FieldPostings.read(self._file, name)
-            for name in sorted(self._file.facts["fields"])
-        }
+    def __init__(self, fields: Mapping[str, FieldPostings]) -> None:
+        """`fields` are those that have terms, in the order of their names."""
+        self.fields = fields
 
     def _find(self, fieldname: str, text: bytes) -> tuple[FieldPostings, int] | None:
         field = self.fields.get(fieldname)

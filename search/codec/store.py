@@ -5,10 +5,12 @@
     <name>.postings
     <name>.<generation>.deleted   which documents of a segment are deleted
 
-A commit writes new files, waits until they are on the disk, and then replaces the manifest, which
-is one step: a process that is killed at any moment leaves the state before or the state after. The
-manifest holds the checksum of each file, each file those of its blocks, so a file that was changed,
-cut, exchanged or lost is noticed when it is opened, or when its damaged block is first touched.
+A commit writes new files and then replaces the manifest, which is one step: a process that is
+killed at any moment leaves the state before or the state after. A commit with a large segment waits
+until all is on the disk; a small one does not, so that after a power cut the index may have to be
+built anew (docs/decisions/0009). The manifest holds the checksum of each file, each file those of
+its blocks, so a file that was changed, cut, exchanged or lost is noticed when it is opened, or when
+its damaged block is first touched.
 
 Segments are merged by size: at most one segment lies in each tier, so that an index of a million
 documents to which one is added a thousand times has some four segments, and an addition rewrites on
@@ -20,7 +22,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
@@ -45,6 +46,9 @@ MANIFEST = "manifest.json"
 INDEX_NAME = "main"
 SMALLEST_TIER = 16
 TIER_FACTOR = 32
+HELD = SMALLEST_TIER * TIER_FACTOR
+"""A segment of fewer documents is small: it is read from the arrays it was written from, not from
+its files, and its commit does not wait for the disk."""
 DELETED_SHARE = 0.3
 """A segment of which so much is deleted is written anew with the next commit."""
 
@@ -70,8 +74,8 @@ class Manifest:
     generation: int = 0
     segments: tuple[SegmentEntry, ...] = ()
 
-    def write(self, folder: Path) -> None:
-        """Replace the manifest of a folder, in one step that is on the disk when it returns."""
+    def write(self, folder: Path, *, wait: bool = True) -> None:
+        """Replace the manifest of a folder in one step, and wait for the disk if told to."""
         body = json.dumps(
             {
                 "facts": self.facts,
@@ -80,13 +84,16 @@ class Manifest:
             },
             sort_keys=True,
         )
-        handle, name = tempfile.mkstemp(dir=folder, prefix=MANIFEST)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(f"{zlib.crc32(body.encode()):08x} {body}")
-            file.flush()
-            os.fsync(handle)
-        Path(name).replace(folder / MANIFEST)
-        _sync_folder(folder)
+        written = body.encode()
+        new = folder / f"{MANIFEST}.new"  # one process at a time commits
+        with new.open("wb") as file:
+            file.write(b"%08x " % zlib.crc32(written) + written)
+            if wait:
+                file.flush()
+                os.fsync(file.fileno())
+        new.replace(folder / MANIFEST)
+        if wait:
+            _sync_folder(folder)
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
@@ -202,23 +209,22 @@ class Store:
         self._delete(deleted)
         kept, merged = self._to_merge(added)
         generation = self._manifest.generation + 1
-        entries = [self._entry(one, generation) for one in kept]
+        wait = merged is not None and merged.documents.count >= HELD
+        entries = [self._entry(one, generation, wait=wait) for one in kept]
+        opened = [
+            _Open(entry, one.segment, one.reader) for entry, one in zip(entries, kept, strict=True)
+        ]
         if merged is not None and merged.documents.count:
             segment = ArraySegment(INDEX_NAME)
-            merged.write(self.folder, segment)
+            merged.write(self.folder, segment, wait=wait)
             assert segment.checksums is not None
-            entries.append(SegmentEntry(segment.segid, segment.doc_count_all(), segment.checksums))
-        _sync_folder(self.folder)
+            count = segment.doc_count_all()
+            entries.append(SegmentEntry(segment.segid, count, segment.checksums))
+            opened.append(self._opened(entries[-1], None if wait else merged))
         manifest = Manifest(facts, generation, tuple(entries))
-        manifest.write(self.folder)
+        manifest.write(self.folder, wait=wait)
         self._manifest = manifest
-        known = {one.entry.name: one for one in kept}
-        self._open = [
-            _Open(entry, known[entry.name].segment, known[entry.name].reader)
-            if entry.name in known
-            else self._opened(entry)
-            for entry in entries
-        ]
+        self._open = opened
         self.searcher = self._searcher()
         self._sweep()
 
@@ -254,13 +260,13 @@ class Store:
             return kept, added
         return kept, merge(parts, self._schema) if parts else None
 
-    def _entry(self, one: _Open, generation: int) -> SegmentEntry:
+    def _entry(self, one: _Open, generation: int, *, wait: bool) -> SegmentEntry:
         """Return the entry of a segment that stays, its deletions written if there are new ones."""
         marks = np.packbits(~live) if (live := one.segment.live()) is not None else None
         if marks is None or self._written(one.entry, marks):
             return one.entry
         name = f"{INDEX_NAME}_{one.entry.name}.{generation}.deleted"
-        checksum = write_array_file(self.folder / name, {"deleted": marks}, {})
+        checksum = write_array_file(self.folder / name, {"deleted": marks}, {}, wait=wait)
         return SegmentEntry(one.entry.name, one.entry.count, one.entry.checksums, name, checksum)
 
     def _written(self, entry: SegmentEntry, marks: NDArray[np.uint8]) -> bool:
@@ -277,14 +283,14 @@ class Store:
         for entry in self._manifest.segments:
             named |= {f"{INDEX_NAME}_{entry.name}{end}" for end in (DOCUMENTS, POSTINGS)}
             named |= {entry.deleted} if entry.deleted else set()
-        for path in self.folder.iterdir():
-            if path.name not in named and path.name.startswith((INDEX_NAME, MANIFEST)):
+        for name in os.listdir(self.folder):  # noqa: PTH208 - no path is made of each name
+            if name not in named and name.startswith((INDEX_NAME, MANIFEST)):
                 with suppress(OSError):  # Windows keeps files that are still mapped; next time then
-                    path.unlink()
+                    (self.folder / name).unlink()
 
     # Reading
 
-    def _opened(self, entry: SegmentEntry) -> _Open:
+    def _opened(self, entry: SegmentEntry, held: SegmentImage | None = None) -> _Open:
         deleted: Iterable[int] = ()
         if entry.deleted is not None:
             deleted = np.flatnonzero(np.unpackbits(self._marks(entry), count=entry.count)).tolist()
@@ -295,7 +301,7 @@ class Store:
             deleted=deleted,
             checksums=entry.checksums,
         )
-        reader = SegmentReader(self._storage, self._schema, segment, codec=ArrayCodec())
+        reader = SegmentReader(self._storage, self._schema, segment, codec=ArrayCodec(held))
         return _Open(entry, segment, reader)
 
     def _searcher(self) -> Searcher:

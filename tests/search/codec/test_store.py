@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from whoosh import fields, query
 from search.build.builder import SegmentBuilder
 from search.codec.files import DamagedIndexError
 from search.codec.image import SegmentImage
-from search.codec.store import MANIFEST, Store
+from search.codec.store import HELD, MANIFEST, Manifest, Store
 from search.evaluate.evaluation import Evaluation
 
 SCHEMA = fields.Schema(
@@ -148,6 +149,34 @@ def test_every_damage_is_noticed_and_no_wrong_answer_given(store: Store, deletio
 
         assert noticed, f"{victim.name} was damaged unnoticed ({kind})"
         victim.write_bytes(before)
+
+
+def test_what_was_just_committed_is_read_from_memory_as_from_the_disk(
+    store: Store, tmp_path: Path
+) -> None:
+    large = HELD + 100
+    store.commit({}, image(range(large)))
+    store.commit({}, image(range(large, large + 20)), [3])
+    store.commit({}, image(range(large + 20, large + 22)), [4, large + 5])
+
+    here = set(range(large + 22)) - {3, 4, large + 5}
+    assert_holds(store, here)
+    assert_holds(Store(tmp_path, SCHEMA), here)
+
+
+def test_deletions_whose_commit_was_killed_can_be_committed_again(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.commit({}, image(range(20)))
+    with monkeypatch.context() as patch:
+        patch.setattr(Manifest, "write", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            store.commit({}, None, [3])
+
+    after = Store(tmp_path, SCHEMA)
+    assert_holds(after, set(range(20)))
+    after.commit({}, None, [4])
+    assert_holds(Store(tmp_path, SCHEMA), set(range(20)) - {4})
 
 
 def test_what_a_killed_process_left_is_swept_away(store: Store) -> None:
