@@ -24,8 +24,8 @@ from extraction.readers import read
 HOME = Path(__file__).resolve().parents[3]
 NAUGHTY = HOME.parent / "shared" / "corpora" / "naughty_strings" / "blns.json"
 
-READ_EACH = """
-import json, resource, sys
+READ_EACH = r"""
+import json, re, resource, sys
 from pathlib import Path
 from extraction.errors import UnreadableDocument
 from extraction.readers import read
@@ -37,7 +37,11 @@ for line in sys.stdin:
         answer = {"length": len(read(Path(line.rstrip())).text)}
     except UnreadableDocument as error:
         answer = {"reason": error.reason}
-    answer["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    # What getrusage calls this process's peak may be that of the process which started it.
+    status = Path("/proc/self/status").read_text() if Path("/proc/self/status").exists() else ""
+    peak = re.search(r"VmHWM:\s+(\d+)", status)
+    used = int(peak[1]) if peak else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    answer["memory"] = used * 1024
     print(json.dumps(answer), flush=True)
 """
 
