@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, exists, func, or_, select
+from sqlalchemy import Connection, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from db import queries
@@ -15,8 +15,14 @@ from db.rows import Comparison, DocumentId, DocumentRow, Likeness, LikeRow, Quot
 from db.traces import ALIKE, resemblance
 from db.versions import compare
 
-_LOOKED_AT = 5
+_LOOKED_AT = 3
 """How many of the documents that share shingles are compared whole: those that share most."""
+
+_LEAST_SHARED = 7
+"""Of the sixteen shingles kept, how many two texts share at least that are worth comparing."""
+
+_FIRST = 50
+"""To how many documents, the oldest, one shingle leads."""
 
 
 def likeness(connection: Connection, id_: int) -> LikeRow | None:
@@ -25,6 +31,10 @@ def likeness(connection: Connection, id_: int) -> LikeRow | None:
     A version goes before the same text, and that before nearly the same. Of several versions the
     last is told, of several with the same text the first.
     """
+    return _likeness(connection, id_, _likely(connection, [id_]).get(DocumentId(id_), ()))
+
+
+def _likeness(connection: Connection, id_: int, likely: Sequence[DocumentId]) -> LikeRow | None:
     this = connection.execute(
         select(Document.folded_address, Document.words).where(Document.id == id_)
     ).one_or_none()
@@ -40,7 +50,7 @@ def likeness(connection: Connection, id_: int) -> LikeRow | None:
     first = connection.scalar(same_words)
     if first is not None:
         return _row(connection, Likeness.SAME_TEXT, first, 1.0)
-    shares = {other: _resemblance(connection, id_, other) for other in _likely(connection, id_)}
+    shares = {other: _resemblance(connection, id_, other) for other in likely}
     nearest = max(shares, key=shares.__getitem__, default=None)
     if nearest is None or shares[nearest] < ALIKE:
         return None
@@ -52,30 +62,22 @@ def likenesses(connection: Connection, ids: Sequence[int]) -> dict[DocumentId, L
 
     Most are like none, which one question for all of them settles.
     """
-    found: dict[DocumentId, LikeRow] = {}
     older = aliased(Document)
-    ours, theirs = aliased(Shingle), aliased(Shingle)
+    earlier = older.id < Document.id
+    found: dict[DocumentId, LikeRow] = {}
     for chunk in chunks(ids):
-        likely = connection.scalars(
-            select(Document.id)
-            .where(
+        same = connection.scalars(
+            select(Document.id).where(
                 Document.id.in_(chunk),
                 or_(
-                    exists().where(
-                        older.folded_address == Document.folded_address, older.id < Document.id
-                    ),
-                    exists().where(older.words == Document.words, older.id < Document.id),
-                    exists().where(
-                        ours.document_id == Document.id,
-                        theirs.hash == ours.hash,
-                        theirs.document_id < Document.id,
-                    ),
+                    exists().where(older.folded_address == Document.folded_address, earlier),
+                    exists().where(older.words == Document.words, earlier),
                 ),
             )
-            .order_by(Document.id)
         )
-        for id_ in likely.all():
-            if like := likeness(connection, id_):
+        likely = _likely(connection, chunk)
+        for id_ in sorted({*same, *likely}):
+            if like := _likeness(connection, id_, likely.get(id_, ())):
                 found[id_] = like
     return found
 
@@ -104,18 +106,35 @@ def comparison(connection: Connection, before: int, after: int) -> Comparison:
     return compare(old, new)
 
 
-def _likely(connection: Connection, id_: int) -> list[int]:
-    """Return the documents that share most of the kept shingles, most first."""
-    ours = select(Shingle.hash).where(Shingle.document_id == id_)
-    return list(
-        connection.scalars(
-            select(Shingle.document_id)
-            .where(Shingle.hash.in_(ours), Shingle.document_id < id_)
-            .group_by(Shingle.document_id)
-            .order_by(func.count().desc(), Shingle.document_id)
-            .limit(_LOOKED_AT)
-        )
+def _likely(connection: Connection, ids: Sequence[int]) -> dict[DocumentId, list[DocumentId]]:
+    """Return of each document the older ones that may be nearly the same, likeliest first.
+
+    Texts with the resemblance that is looked for share about ten of the sixteen shingles kept. A
+    shingle that very many documents have ("sign up for our newsletter") leads only to the first of
+    them, so that a document costs the same in a large catalogue as in a small one.
+    """
+    ours, theirs, holder = aliased(Shingle), aliased(Shingle), aliased(Shingle)
+    first = (
+        select(holder.document_id)
+        .where(holder.hash == ours.hash, holder.document_id < ours.document_id)
+        .order_by(holder.document_id)
+        .limit(_FIRST)
+        .correlate(ours)
     )
+    shared = func.count().label("shared")
+    likely: dict[DocumentId, list[DocumentId]] = {}
+    for this, other, _ in connection.execute(
+        select(ours.document_id, theirs.document_id, shared)
+        .join(theirs, and_(theirs.hash == ours.hash, theirs.document_id.in_(first)))
+        .where(ours.document_id.in_(ids))
+        .group_by(ours.document_id, theirs.document_id)
+        .having(shared >= _LEAST_SHARED)
+        .order_by(shared.desc(), theirs.document_id)
+    ):
+        others = likely.setdefault(this, [])
+        if len(others) < _LOOKED_AT:
+            others.append(other)
+    return likely
 
 
 def _resemblance(connection: Connection, one: int, other: int) -> float:
