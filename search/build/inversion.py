@@ -68,6 +68,8 @@ class TextInversion:
 
         In a field that does not score, lengths do not matter and are 0.
         """
+        if not self._found:  # most fields of a single document
+            return None, np.zeros(count, dtype=np.int64)
         words, sizes = self._chunks.words(np.array(self._found))
         ends = np.concatenate(([0], np.cumsum(sizes)))[np.cumsum(self._counts, dtype=np.int64)]
         lengths = np.diff(ends, prepend=0)
