@@ -42,8 +42,7 @@ class Footnotes:
         """Add a note to the end of the paragraph `cited`."""
         self._cited += 1
         self._add_number(cited, _REFERENCE).set(qn("w:id"), str(self._cited))
-        note = SubElement(self._notes, qn("w:footnote"))
-        note.set(qn("w:id"), str(self._cited))
+        note = _begun(self._notes, self._cited)
         words = paragraph(self._words, ())
         self._add_number(words, _MARK)
         add_words(words, (Stretch(" "), *citation))
@@ -65,3 +64,10 @@ class Footnotes:
         SubElement(SubElement(run, qn("w:rPr")), qn("w:rStyle")).set(qn("w:val"), self._number)
         added: _Element = SubElement(run, what)
         return added
+
+
+def _begun(notes: _Element, number: int) -> _Element:
+    """Add an empty note."""
+    note = SubElement(notes, qn("w:footnote"))
+    note.set(qn("w:id"), str(number))
+    return note
