@@ -68,6 +68,6 @@ class Footnotes:
 
 def _begun(notes: _Element, number: int) -> _Element:
     """Add an empty note."""
-    note = SubElement(notes, qn("w:footnote"))
+    note: _Element = SubElement(notes, qn("w:footnote"))
     note.set(qn("w:id"), str(number))
     return note
