@@ -50,6 +50,12 @@ def test_words_whose_last_mark_was_lost_spoil_no_other_quotation(extract: Extrac
     ]
 
 
+def test_a_number_at_the_head_of_a_quotation_is_nobody(extract: Extract) -> None:
+    text = "“Eleven of them stand still,” she said, and wrote it down."
+
+    assert said(extract(text), text) == [(None, "Eleven of them stand still,")]
+
+
 def test_every_paragraph_of_a_long_quotation_has_its_one_speaker(extract: Extract) -> None:
     text = (
         "Mara Lindqvist said: “The first winter broke two piles.\n\n“The second broke none.\n\n"
