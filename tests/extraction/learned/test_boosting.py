@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from extraction.learned.boosting import Choices, Shape, grow
+
+pytest.importorskip("sklearn", reason="scikit-learn is needed to train, not to run")
 
 SHAPE = Shape(trees=30, leaves=4, rate=0.3, least_rows=5, share=1.0)
 
