@@ -83,7 +83,6 @@ from db.rows import (
     LikeRow,
     NameRow,
     OutletRow,
-    PassageRow,
     PersonId,
     PersonRow,
     PhotoId,
@@ -419,10 +418,6 @@ class Catalogue:
 
     def document(self, id: DocumentId) -> DocumentRow:
         return self._read(queries.document, id)
-
-    def passages(self, id: DocumentId) -> tuple[PassageRow, ...]:
-        """Return what became of each passage in quotation marks, in reading order."""
-        return self._read(queries.passages, id)
 
     def languages(self) -> frozenset[str]:
         """Return the languages of all documents, as BCP 47 tags ("en", "de")."""

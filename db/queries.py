@@ -53,7 +53,6 @@ from db.rows import (
     DocumentId,
     DocumentRow,
     EvidenceRow,
-    PassageRow,
     PassedOverRow,
     PersonId,
     PhotoRow,
@@ -64,8 +63,7 @@ from db.rows import (
     Sort,
     Status,
 )
-from extraction.accounting import is_passage, without_marks
-from extraction.findings import EntityKind, Kind, Span
+from extraction.findings import EntityKind, Span
 
 _AT_ONCE: Final = 500
 """Ids asked for in one statement: databases limit the number of parameters."""
@@ -576,32 +574,6 @@ def document(connection: Connection, id_: int) -> DocumentRow:
     if not rows:
         raise UnknownRecord("This document is no longer in the catalogue.")
     return rows[0]
-
-
-def passages(connection: Connection, id_: int) -> tuple[PassageRow, ...]:
-    """Return the account of a document's marked passages; those not in its text come last."""
-    text = document_text(connection, id_)
-    found = [
-        PassageRow(span.of(text), span, quotation, None)
-        for quotation, content in connection.execute(
-            select(Quotation.id, Quotation.content).where(
-                Quotation.document_id == id_, Quotation.kind != Kind.INDIRECT
-            )
-        )
-        for span in content
-    ]
-    found += (
-        PassageRow(without_marks(words), span, None, reason)
-        for words, span, reason in connection.execute(
-            select(PassedOver.text, PassedOver.span, PassedOver.reason).where(
-                PassedOver.document_id == id_
-            )
-        )
-    )
-    found.sort(key=lambda passage: passage.span or Span(len(text), len(text)))
-    left_out = connection.scalar(select(Document.left_out).where(Document.id == id_)) or ()
-    found += (PassageRow(left.words, None, None, left.reason) for left in left_out)
-    return tuple(passage for passage in found if is_passage(passage.words))
 
 
 def document_text(connection: Connection, id_: int) -> str:

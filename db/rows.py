@@ -341,20 +341,6 @@ class PassedOverRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PassageRow:
-    """A passage of four words or more in quotation marks: a quotation, or the reason why not.
-
-    `span` counts in the document's text, None for words of the file that are not in it. Of
-    `quotation` and `reason` one is None.
-    """
-
-    words: str
-    span: Span | None
-    quotation: QuotationId | None
-    reason: Omission | None
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentRow:
     """A saved file as the catalogue keeps it."""
 

@@ -66,11 +66,6 @@ class Glyph(QWidget):
         self.setFixedSize(size, size)
         theme.changed.connect(self.update)
 
-    def show_icon(self, name: str, tone: str) -> None:
-        self._name = name
-        self._tone = tone
-        self.update()
-
     def paintEvent(self, _event: QPaintEvent, /) -> None:  # noqa: N802  Qt's name
         painter = QPainter(self)
         colour = getattr(self._theme.tokens, self._tone)

@@ -105,16 +105,6 @@ class Segments:
         """Return the tokens that begin inside `span`."""
         return self.tokens[self.token_at(span.start) : self.token_at(span.end)]
 
-    def sentences_in(self, span: Span) -> Sequence[Span]:
-        """Return the sentences that begin inside `span`."""
-        starts = self._sentence_starts
-        return self.sentences[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-
-    def paragraphs_in(self, span: Span) -> Sequence[Span]:
-        """Return the paragraphs that begin inside `span`."""
-        starts = self._paragraph_starts
-        return self.paragraphs[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
-
 
 def segment(text: str, cuts: Sequence[int] = ()) -> Segments:
     """Part `text` into paragraphs, sentences and tokens.

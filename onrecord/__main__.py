@@ -26,8 +26,8 @@ _SCREENS = frozenset({"xcb", "wayland", "wayland-egl"})
 
 NO_SCREEN = (
     "There is no screen to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set); the "
-    "commands new, import, list, export, dossier, verify, extract and check work without one: see "
-    "onrecord --help."
+    "commands new, import, list, versions, export, dossier, verify, extract, evaluate and check "
+    "work without one: see onrecord --help."
 )
 
 

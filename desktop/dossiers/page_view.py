@@ -139,11 +139,6 @@ class PageView(QAbstractScrollArea):
         self._file = None
         self._lane.finish()
 
-    def go_to_page(self, index: int) -> None:
-        """Bring a page, counted from 0, to the top."""
-        if 0 <= index < len(self._tops):
-            self.verticalScrollBar().setValue(self._tops[index] - _MARGIN // 2)
-
     def resizeEvent(self, event: QResizeEvent, /) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)
         self._arrange()

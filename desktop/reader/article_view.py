@@ -59,10 +59,6 @@ class ArticleView(Prose):
         self._shown = (text, span, tuple(markings))
         self._redraw()
 
-    def clear_article(self) -> None:
-        self._shown = None
-        self.clear()
-
     @property
     def mark_top(self) -> float | None:
         """How far down the marked quotation begins, in px, or None where there is none."""

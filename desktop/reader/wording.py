@@ -11,7 +11,7 @@ from desktop.translation import long_day, short_day, tr
 from extraction.findings import EntityKind, Kind
 
 if TYPE_CHECKING:
-    from db.rows import PersonRow, PhotoRow, QuotationDetail, QuotationRow
+    from db.rows import PhotoRow, QuotationDetail, QuotationRow
 
 # Verbs that take the hearer without "to": "told Reuters", but "said to Reuters".
 _TAKES_HEARER = re.compile(
@@ -171,11 +171,6 @@ def credit_parts(photo: PhotoRow) -> str:
         else tr("Licence not recorded")
     )
     return ". ".join(part for part in (sentence, split, licence) if part) + "."
-
-
-def years_of(person: PersonRow) -> str:
-    """Say from when to when the catalogue hears someone, or nothing where no day is known."""
-    return day_range(person.first_on, person.last_on)
 
 
 def day_range(first: date | None, last: date | None) -> str:

@@ -22,11 +22,6 @@ class Watch:
     deadline: float | None = None
     cancelled: Callable[[], bool] | None = None
 
-    @classmethod
-    def for_seconds(cls, seconds: float) -> Watch:
-        """Return a watch that ends a search so many seconds from now."""
-        return cls(deadline=perf_counter() + seconds)
-
     def look(self) -> None:
         """Raise InterruptedSearchError when the search is to end."""
         if self.cancelled is not None and self.cancelled():
