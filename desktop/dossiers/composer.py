@@ -32,6 +32,7 @@ from desktop.dossiers.preview import ProofPane
 from desktop.dossiers.selections import dossier
 from desktop.session import Session
 from desktop.settings import Settings
+from desktop.tasks import Latest
 from desktop.theme import Theme
 from desktop.translation import counted, tr
 from desktop.widgets.button import button
@@ -76,7 +77,9 @@ class Composer(QDialog):
         self._name = title
         self._settings = settings
         self._locked = session.read_only is not None
+        self._asked = Latest()
         self._kept: tuple[DossierItem, ...] | None = None
+        self._rows: dict[int, QuotationRow] = {}
         self.items = ItemList(theme, locked=self._locked)
         self.editor = WordsEditor(locked=self._locked)
         self.pane = ProofPane(session, theme)
@@ -133,18 +136,21 @@ class Composer(QDialog):
                 return None
             return _Loaded(row.items, catalogue.quotations(row.quotations))
 
-        self._session.ask(ask, self._show)
+        self._asked.hold(self._session.ask(ask, self._show))
 
     def _show(self, loaded: _Loaded | None) -> None:
         if loaded is None:
             self.reject()
             return
-        if self._keeping.isActive() or loaded.items == self.items.arrangement:
+        if self._keeping.isActive():
             return
         first = self._kept is None
         self._kept = loaded.items
-        self.items.show_items(loaded.items, {row.id: row for row in loaded.rows})
-        self._count()
+        rows = {row.id: row for row in loaded.rows}
+        if loaded.items != self.items.arrangement or rows != self._rows:
+            self._rows = rows
+            self.items.show_items(loaded.items, rows)
+            self._count()
         self._show_pages()
         if first:
             self.items.setFocus()
@@ -158,10 +164,7 @@ class Composer(QDialog):
         if items == self._kept:
             return
         self._kept = items
-        self._session.change(
-            lambda catalogue: catalogue.arrange_dossier(self._id, items),
-            lambda _: self._show_pages(),
-        )
+        self._session.change(lambda catalogue: catalogue.arrange_dossier(self._id, items))
 
     def _follow(self, changes: Changes) -> None:
         if self._id in changes.dossiers or changes.quotations:
@@ -188,6 +191,7 @@ class Composer(QDialog):
         if self._keeping.isActive():
             self._keeping.stop()
             self._keep()
+        self._asked.drop()
         self._settings.author = self.author.text().strip()
         self.pane.close_all()
 

@@ -28,6 +28,7 @@ from desktop.dossiers.choosing import ChoiceBox, Plan, Selection
 from desktop.dossiers.worker import export_apart
 from desktop.session import Session
 from desktop.settings import Settings
+from desktop.tasks import Latest
 from desktop.theme import set_tone
 from desktop.translation import counted, number, tr
 from desktop.widgets.button import button
@@ -83,6 +84,7 @@ class ExportDialog(QDialog):
         self._session = session
         self._settings = settings
         self._selections = tuple(selections)
+        self._asked = Latest()
         self._work: Apart | None = None
         self.what = QComboBox()
         self.what.setAccessibleName(tr("What"))
@@ -135,6 +137,7 @@ class ExportDialog(QDialog):
     def reject(self) -> None:
         """Cancel the making if it is under way, else close."""
         if self._work is None:
+            self._asked.drop()
             super().reject()
             return
         self.message.setText(tr("Cancelling"))
@@ -188,7 +191,7 @@ class ExportDialog(QDialog):
         self._bar.setRange(0, 0)
         self._bar.show()
         self._say(tr("Gathering the quotes"))
-        self._session.ask(plan.contents, self._make, self._fail)
+        self._asked.hold(self._session.ask(plan.contents, self._make, self._fail))
 
     def _make(self, contents: Contents) -> None:
         quotes = sum(len(chapter.quotations) for chapter in contents.chapters)

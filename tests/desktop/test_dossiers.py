@@ -187,6 +187,39 @@ def test_items_are_moved_by_dragging(composer: Composer, opened: MainWindow, qtb
     composer.close()
 
 
+def test_a_quotation_that_is_corrected_is_corrected_on_the_pages(
+    composer: Composer, opened: MainWindow, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: composer.idle and composer.pane.view.pages > 0, timeout=LONG)
+    session = opened.session
+    assert session is not None
+    said = session.catalogue.dossiers()[0].quotations[:1]
+
+    session.change(lambda catalogue: catalogue.correct(said, Correction(speaker="Ursula Brandt")))
+
+    qtbot.waitUntil(
+        lambda: "Ursula Brandt" in " ".join(texts(composer.pane.proof.data)), timeout=LONG
+    )
+    composer.close()
+
+
+def test_a_dialog_closed_while_it_gathers_hears_no_more_of_it(
+    composer: Composer, opened: MainWindow, qtbot: QtBot, tmp_path: Path, settle: Wait
+) -> None:
+    composer.items.move_current(1)
+    composer._keep()
+    composer.close()
+    opened.actions_by_name["export"].trigger()
+    export = dialog(qtbot, ExportDialog)
+    export.file.setText(str(tmp_path / "gates"))
+
+    export.export.click()
+    export.reject()
+    settle()
+
+    assert list(tmp_path.glob("gates*")) == []
+
+
 def test_headings_and_remarks_are_typed_and_come_out_on_the_pages(
     composer: Composer, opened: MainWindow, qtbot: QtBot
 ) -> None:
