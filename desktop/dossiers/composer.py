@@ -23,7 +23,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.rows import Changes, DossierId, DossierItem, Heading, QuotationRow, Remark
+from db.rows import (
+    Changes,
+    DossierId,
+    DossierItem,
+    Heading,
+    QuotationId,
+    QuotationRow,
+    Remark,
+)
 from desktop import fonts
 from desktop.dossiers import choosing
 from desktop.dossiers.choosing import ChoiceBox, Plan
@@ -79,7 +87,7 @@ class Composer(QDialog):
         self._locked = session.read_only is not None
         self._asked = Latest()
         self._kept: tuple[DossierItem, ...] | None = None
-        self._rows: dict[int, QuotationRow] = {}
+        self._rows: dict[QuotationId, QuotationRow] = {}
         self.items = ItemList(theme, locked=self._locked)
         self.editor = WordsEditor(locked=self._locked)
         self.pane = ProofPane(session, theme)

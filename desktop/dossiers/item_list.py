@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from db.rows import DossierItem, Heading, QuotationRow, Remark, as_spoken
+from db.rows import DossierItem, Heading, QuotationId, QuotationRow, Remark, as_spoken
 from desktop import fonts
 from desktop.browse.model import Index
 from desktop.theme import Theme
@@ -45,7 +45,7 @@ class ItemList(QListWidget):
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self._locked = locked
         self._held: dict[int, DossierItem] = {}
-        self._rows: dict[int, QuotationRow] = {}
+        self._rows: dict[QuotationId, QuotationRow] = {}
         self._next = 0
         self.currentItemChanged.connect(lambda *_: self.current_changed.emit(self.current))
 
@@ -59,7 +59,9 @@ class ItemList(QListWidget):
         item = self.currentItem()
         return None if item is None else self._held[item.data(_KEY)]
 
-    def show_items(self, items: Iterable[DossierItem], rows: Mapping[int, QuotationRow]) -> None:
+    def show_items(
+        self, items: Iterable[DossierItem], rows: Mapping[QuotationId, QuotationRow]
+    ) -> None:
         """Show a dossier; the cursor stays at its row."""
         row = max(0, self.currentRow())
         blocker = QSignalBlocker(self)
