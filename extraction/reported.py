@@ -124,7 +124,10 @@ def _parted(
             for at in range(first, after)
             if at in quotation_at
         ]
-        words = tuple(_span(places.reading, extent) for extent in statement.extents)
+        spans = (_span(places.reading, extent) for extent in statement.extents)
+        words = tuple(span for span in spans if span.start < span.end)  # marks may hold nothing
+        if not words:
+            continue
         for place in quoted:
             around.setdefault(place, words)
         if not quoted and claim.source >= 0 and claim.confidence >= _LEAST:

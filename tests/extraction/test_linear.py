@@ -7,7 +7,7 @@ from itertools import pairwise
 from types import FrameType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extraction import Document, Findings, extract
@@ -66,6 +66,7 @@ def test_twice_the_text_is_twice_the_work(unit: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from([*MARKS, "``", "''", "&ldquo;", "â€œ", " ", "\n\n", "a", "."])))
+@example(["''", "''"])
 def test_no_marks_lead_findings_out_of_the_text(pieces: list[str]) -> None:
     text = "Anna Lee said: " + "".join(pieces)
 
