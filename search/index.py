@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from whoosh.query import Query
 from whoosh.util.filelock import FileLock
 
-from search.build.builder import SegmentBuilder
+from search.build.growing import Growing
 from search.codec.files import DamagedIndexError
 from search.codec.store import MANIFEST, Facts, Store
 from search.columns import columns_of
@@ -60,6 +60,7 @@ class Index:
         self._catalogue_id = catalogue_id
         self._schema = schema()
         self._store: Store | None = None
+        self._growing: Growing | None = None
         self._evaluation: Evaluation | None = None
         self._quotations: QuotationTable | None = None
         self._opened: Stamp | None = None
@@ -106,7 +107,7 @@ class Index:
         self._use(store)
 
     def close(self) -> None:
-        self._store = self._evaluation = self._quotations = None
+        self._store = self._growing = self._evaluation = self._quotations = None
 
     def found(self, query: Query, *, watch: Watch | None = None) -> tuple[Ids, Scores]:
         """Return the ids and scores of what a query finds; Unusable for a damaged index."""
@@ -172,16 +173,12 @@ class Index:
         the same twice changes nothing. An exception out of `records` leaves the index as it was.
         Needs the lock.
         """
-        assert self._store is not None
-        builder = SegmentBuilder(self._schema)
-        for record in records:
-            builder.add(document(record))
-        added = builder.image() if builder.count else None
+        assert self._growing is not None
         try:
-            self._store.commit(self._facts(sequence), added, self._places(gone))
+            self._growing.commit(self._facts(sequence), map(document, records), self._places(gone))
         except DamagedIndexError as error:
             raise self._distrusted(error) from error
-        self._use(self._store)
+        self._evaluate(self._growing.store)
 
     def adopt(self) -> None:
         """Make the index as it is open here the one that counts. Needs the lock."""
@@ -226,6 +223,10 @@ class Index:
 
     def _use(self, store: Store) -> None:
         self._store = store
+        self._growing = Growing(store, self._schema)
+        self._evaluate(store)
+
+    def _evaluate(self, store: Store) -> None:
         self._evaluation = Evaluation(store.searcher)
         self._quotations = None
 

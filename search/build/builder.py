@@ -45,19 +45,22 @@ class UnknownFieldError(TypeError):
 
 
 class SegmentBuilder:
-    """Takes documents, and makes a segment image of them."""
+    """Takes documents, and makes a segment image of them, as often as it is asked to."""
 
     def __init__(self, schema: Schema) -> None:
-        self._fields = {name: _Field.of(name, field) for name, field in schema.items()}
+        self._schema = schema
+        self._fields: dict[str, _Field] = {}
         self._stored: list[bytes] = []
         self._stores = [name for name, field in schema.items() if field.stored]
         self.count = 0
 
     def add(self, document: Mapping[str, Value]) -> None:
-        """Add a document; fields without a value may be left out."""
+        """Add a document; fields without a value may be left out. Raises UnknownFieldError."""
         number = self.count
         for name, value in document.items():
             if value is not None:
+                if name not in self._fields:
+                    self._fields[name] = _Field.of(name, self._schema[name])
                 self._fields[name].add(number, value)
         if self._stores:
             stored = {key: document[key] for key in self._stores if document.get(key) is not None}

@@ -18,7 +18,13 @@ from numpy.typing import NDArray
 from search.codec.files import Array
 from search.codec.lengths import length_bytes
 from search.codec.postings import FieldPostings, field_postings
-from search.codec.runs import firsts_of_runs, pick_runs, places_of_runs
+from search.codec.runs import (
+    bounds_of_runs,
+    firsts_of_runs,
+    lengths_of_runs,
+    pick_runs,
+    places_of_runs,
+)
 from search.codec.terms import TermTable
 
 Numbers = NDArray[np.int64]
@@ -71,13 +77,13 @@ class TextInversion:
         if not self._found:  # most fields of a single document
             return None, np.zeros(count, dtype=np.int64)
         words, sizes = self._chunks.words(np.array(self._found))
-        ends = np.concatenate(([0], np.cumsum(sizes)))[np.cumsum(self._counts, dtype=np.int64)]
-        lengths = np.diff(ends, prepend=0)
+        bounds = bounds_of_runs(sizes)[bounds_of_runs(np.array(self._counts))]
+        ends, lengths = bounds[1:], bounds[1:] - bounds[:-1]
         documents = np.array(self._documents, dtype=np.int64)
         # Where each text begins: behind the texts of the same document that came before.
         firsts = np.flatnonzero(firsts_of_runs(documents))
         begins = np.cumsum(lengths + self._between) - lengths - self._between
-        begins -= np.repeat(begins[firsts], np.diff(np.append(firsts, len(documents))))
+        begins -= np.repeat(begins[firsts], lengths_of_runs(firsts, len(documents)))
         places = np.arange(len(words)) + np.repeat(begins - (ends - lengths), lengths)
         totals = np.zeros(count, dtype=np.int64)
         if scores:
@@ -104,8 +110,8 @@ class _ChunkNumbers(dict[str, int]):
     def words(self, chunks: Array) -> tuple[Array, Numbers]:
         """Return the words of some chunks, one after the other, and how many each has."""
         words, starts = np.array(self._words), np.array(self._starts, dtype=np.int64)
-        sizes = np.diff(starts)[chunks]
-        if np.all(sizes == 1):
+        sizes = (starts[1:] - starts[:-1])[chunks]
+        if (sizes == 1).all():
             return words[starts[chunks]], sizes
         return pick_runs(words, starts[chunks], sizes), sizes
 
@@ -147,7 +153,7 @@ def _postings(
         TermTable.of(terms),
         np.bincount(word[firsts], minlength=len(terms)),
         holders.astype(np.uint32),
-        np.diff(np.append(firsts, len(word))),
+        lengths_of_runs(firsts, len(word)),
         length_bytes(lengths)[holders],
         positions=place,
     )
@@ -215,13 +221,14 @@ class ValueInversion:
         if scores:
             totals[documents] = np.array(self._lengths)[values]
         starts = np.array(self._starts, dtype=np.int64)
-        places = places_of_runs(starts[values], np.diff(starts)[values])
+        counts = (starts[1:] - starts[:-1])[values]
+        places = places_of_runs(starts[values], counts)
         if not len(places):
             return None, totals
         terms, ranks = self._terms.ranks()
         ranked = ranks[np.array(self._numbers)[places]]
         order = np.argsort(ranked, kind="stable")
-        documents = np.repeat(documents, np.diff(starts)[values])[order]
+        documents = np.repeat(documents, counts)[order]
         postings = field_postings(
             TermTable.of(terms),
             np.bincount(ranked, minlength=len(terms)),

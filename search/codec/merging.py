@@ -27,7 +27,7 @@ from search.codec.files import Array, CheckedArray
 from search.codec.image import SegmentImage
 from search.codec.lengths import LENGTH_OF_BYTE
 from search.codec.postings import FieldPostings, field_postings
-from search.codec.runs import pick_runs
+from search.codec.runs import bounds_of_runs, pick_runs
 from search.codec.terms import TermTable
 
 
@@ -79,7 +79,7 @@ def _merged_postings(parts: Sequence[Part], field: str) -> FieldPostings | None:
     if any(piece.postings.values is not None for piece in pieces):
         lengths = np.concatenate([piece.value_lengths for piece in pieces])
         data = _in_order([piece.values for piece in pieces], lengths, order)
-        values = data, np.concatenate(([0], np.cumsum(lengths[order])))
+        values = data, bounds_of_runs(lengths[order])
     if not counts.all():  # some terms were of deleted documents only
         vocabulary = [vocabulary[number] for number in np.flatnonzero(counts).tolist()]
         counts = counts[counts > 0]
@@ -279,5 +279,5 @@ def _merged_records(parts: Sequence[Part], held: Sequence[Records | None]) -> Re
         kept = (starts[1:] - starts[:-1])[part.kept]
         data.append(pick_runs(records.data.whole(), starts[:-1][part.kept], kept))
         lengths.append(kept)
-    starts = np.concatenate(([0], np.cumsum(np.concatenate(lengths)))).astype(np.uint64)
+    starts = bounds_of_runs(np.concatenate(lengths)).astype(np.uint64)
     return Records(CheckedArray(np.concatenate(data)), CheckedArray(starts))

@@ -25,6 +25,7 @@ from whoosh.reading import TermInfo
 from search.codec.files import Array, ArrayFile, CheckedArray
 from search.codec.lengths import LENGTH_OF_BYTE
 from search.codec.recent import RecentArrays
+from search.codec.runs import bounds_of_runs
 from search.codec.terms import TermTable
 
 Documents = NDArray[np.uint32]
@@ -225,7 +226,7 @@ def field_postings(
     `frequencies` counts the postings of each term, none of them zero; `lengths` are the rounded
     field lengths, one for each posting. Positions need whole weights, one for each position.
     """
-    starts = np.concatenate(([0], np.cumsum(frequencies, dtype=np.int64)))
+    starts = bounds_of_runs(frequencies)
     firsts = starts[:-1]
     whole = _fits_code(weights)
     totals = np.add.reduceat(weights.astype(np.float64), firsts)
@@ -243,8 +244,7 @@ def field_postings(
         arrays["weights"] = weights.astype(np.float32)
         arrays["lengths"] = lengths
     if positions is not None:
-        ends = np.cumsum(totals, dtype=np.int64)
-        arrays["position_starts"] = _narrow(np.concatenate(([0], ends[:-1])))
+        arrays["position_starts"] = _narrow(bounds_of_runs(totals)[:-1])
         narrow = not len(positions) or int(positions.max()) < 1 << 16
         arrays["positions"] = positions.astype(np.uint16 if narrow else np.uint32, copy=False)
     if values is not None:
@@ -253,7 +253,7 @@ def field_postings(
 
 
 def _fits_code(weights: Array) -> bool:
-    if not np.issubdtype(weights.dtype, np.integer) and not np.all(weights == np.floor(weights)):
+    if weights.dtype.kind not in "iu" and not np.all(weights == np.floor(weights)):
         return False
     return bool(weights.min() >= 1 and weights.max() <= 255)
 

@@ -30,6 +30,29 @@ def pick_runs(data: Array, starts: Places, lengths: Places) -> Array:
     return picked
 
 
+def bounds_of_runs(lengths: Array) -> Places:
+    """Return where each run starts when runs stand one after the other, and where the last ends.
+
+    >>> bounds_of_runs(np.array([2, 3])).tolist()
+    [0, 2, 5]
+    """
+    bounds = np.zeros(len(lengths) + 1, dtype=np.int64)
+    lengths.cumsum(out=bounds[1:], dtype=np.int64)
+    return bounds
+
+
+def lengths_of_runs(starts: Places, end: int) -> Places:
+    """Return how long the runs are that start at these places, the last one up to `end`.
+
+    >>> lengths_of_runs(np.array([0, 2]), 5).tolist()
+    [2, 3]
+    """
+    lengths = np.empty_like(starts)
+    np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
+    lengths[-1:] = end - starts[-1:]
+    return lengths
+
+
 def firsts_of_runs(values: Array) -> NDArray[np.bool_]:
     """Mark the elements that differ from the one before them.
 

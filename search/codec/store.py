@@ -23,7 +23,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -135,10 +135,14 @@ class _Open:
     reader: SegmentReader = field(repr=False)
 
     @property
+    def image(self) -> SegmentImage:
+        """The segment as it was written, deleted documents included."""
+        return SegmentImage.of(self.reader._perdoc, self.reader._terms)  # noqa: SLF001 - the codec's
+
+    @property
     def part(self) -> Part:
         """The segment as a part of a merge."""
-        image = SegmentImage.of(self.reader._perdoc, self.reader._terms)  # noqa: SLF001 - the codec's
-        return Part(image, self.segment.live())
+        return Part(self.image, self.segment.live())
 
     @property
     def size(self) -> int:
@@ -178,9 +182,18 @@ class Store:
         return sum(one.size for one in self._open)
 
     @property
+    def count_all(self) -> int:
+        """How many documents there are, deleted ones counted: what the next one's number is."""
+        return sum(one.segment.doc_count_all() for one in self._open)
+
+    @property
     def segments(self) -> int:
         """How many segments there are."""
         return len(self._open)
+
+    def ends_with(self, image: SegmentImage) -> bool:
+        """Whether this image is the last segment: it was added last, and merged with nothing."""
+        return bool(self._open) and self._open[-1].image.documents is image.documents
 
     def verify(self) -> None:
         """Check every byte. Raises DamagedIndexError."""
@@ -201,13 +214,16 @@ class Store:
         facts: Facts,
         added: SegmentImage | None = None,
         deleted: Iterable[int] | NDArray[np.int64] = (),
+        *,
+        instead_of_last: bool = False,
     ) -> None:
         """Take documents out by their number in the whole index, put others in, note the facts.
 
-        All of it counts when this returns, and none before.
+        All of it counts when this returns, and none before. What is added takes the place of the
+        last segment where it holds the documents of that too, none of them deleted.
         """
         self._delete(deleted)
-        kept, merged = self._to_merge(added)
+        kept, merged = self._to_merge(self._open[:-1] if instead_of_last else self._open, added)
         generation = self._manifest.generation + 1
         wait = merged is not None and merged.documents.count >= HELD
         entries = [self._entry(one, generation, wait=wait) for one in kept]
@@ -237,23 +253,25 @@ class Store:
                 one.segment.delete_document(number)
             first = end
 
-    def _to_merge(self, added: SegmentImage | None) -> tuple[list[_Open], SegmentImage | None]:
+    def _to_merge(
+        self, segments: Sequence[_Open], added: SegmentImage | None
+    ) -> tuple[list[_Open], SegmentImage | None]:
         """Choose the segments that stay as they are, and merge the others with what is added."""
         worn = [
             one
-            for one in self._open
+            for one in segments
             if one.segment.deleted_count() > DELETED_SHARE * one.segment.doc_count_all()
         ]
         size = (added.documents.count if added else 0) + sum(one.size for one in worn)
         chosen = {id(one) for one in worn}
         if size:
             # The smallest first: each that is swallowed may lift the sum into the next tier.
-            for one in sorted(self._open, key=lambda one: one.size):
+            for one in sorted(segments, key=lambda one: one.size):
                 if id(one) not in chosen and _tier(one.size) <= _tier(size):
                     chosen.add(id(one))
                     size += one.size
-        parts = [one.part for one in self._open if id(one) in chosen]
-        kept = [one for one in self._open if id(one) not in chosen]
+        parts = [one.part for one in segments if id(one) in chosen]
+        kept = [one for one in segments if id(one) not in chosen]
         if added is not None:
             parts.append(Part(added))
         if len(parts) == 1 and added is not None:

@@ -37,6 +37,7 @@ from whoosh.columns import NumericColumn
 from whoosh.filedb.filestore import FileStorage
 
 from search.build.builder import SegmentBuilder
+from search.build.growing import Growing
 from search.codec.store import Store
 from search.evaluate.evaluation import Evaluation
 from search.evaluate.nodes import Marked, Node
@@ -219,6 +220,7 @@ class Ours(Engine):
 
     def open(self) -> None:
         self.store = Store(self.folder, _our_schema())
+        self.growing = Growing(self.store, _our_schema())
         self.evaluation = Evaluation(self.store.searcher)
 
     def answer(self, question: Question) -> Sequence[Any] | None:
@@ -236,9 +238,7 @@ class Ours(Engine):
         return [int(number) for number in self.evaluation.column("number", hits.documents)]
 
     def add(self, quotation: Quotation) -> None:
-        builder = SegmentBuilder(_our_schema())
-        builder.add(_document(quotation))
-        self.store.commit({}, builder.image())
+        self.growing.commit({}, [_document(quotation)], np.empty(0, dtype=np.int64))
         self.evaluation = Evaluation(self.store.searcher)
 
     def delete(self, number: int) -> None:
@@ -247,7 +247,7 @@ class Ours(Engine):
             for segment in self.evaluation.segments
             for place in np.flatnonzero(segment.numbers("number") == number).tolist()
         ]
-        self.store.commit({}, None, gone)
+        self.growing.commit({}, (), np.array(gone, dtype=np.int64))
         self.evaluation = Evaluation(self.store.searcher)
 
 

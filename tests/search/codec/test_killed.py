@@ -23,20 +23,27 @@ SCHEMA = fields.Schema(text=fields.TEXT(phrase=True), kind=fields.ID())
 WRITER = """
 import sys
 from pathlib import Path
+import numpy as np
 from whoosh import fields
-from search.build.builder import SegmentBuilder
+from search.build.growing import Growing
 from search.codec.store import Store
 
 schema = fields.Schema(text=fields.TEXT(phrase=True), kind=fields.ID())
-store = Store(Path(sys.argv[1]), schema)
-done = store.facts["done"]
+growing = Growing(Store(Path(sys.argv[1]), schema), schema)
+nothing = np.empty(0, dtype=np.int64)
+done = growing.store.facts["done"]
+
+
+def document(number):
+    return {"text": f"flood number n{number}", "kind": "odd" if number % 2 else "even"}
+
+
 while True:
-    builder = SegmentBuilder(schema)
-    for number in range(done, done + 40):
-        builder.add({"text": f"flood number n{number}", "kind": "odd" if number % 2 else "even"})
-    done += 40
-    store.commit({"done": done}, builder.image())
-    print(done, flush=True)
+    for count in (40, 2, 2):
+        numbers = range(done, done + count)
+        done += count
+        growing.commit({"done": done}, map(document, numbers), nothing)
+        print(done, flush=True)
 """
 
 

@@ -31,17 +31,19 @@ def text_of(number: int) -> str:
     return " ".join(chance.choices(WORDS, k=chance.randint(1, 12))) + f" n{number}"
 
 
+def document(number: int) -> dict[str, object]:
+    return {
+        "text": text_of(number),
+        "kind": "even" if number % 2 == 0 else "odd",
+        "number": number,
+        "name": f"name {number % 5}",
+    }
+
+
 def image(numbers: Iterable[int]) -> SegmentImage:
     builder = SegmentBuilder(SCHEMA)
     for number in numbers:
-        builder.add(
-            {
-                "text": text_of(number),
-                "kind": "even" if number % 2 == 0 else "odd",
-                "number": number,
-                "name": f"name {number % 5}",
-            }
-        )
+        builder.add(document(number))
     return builder.image()
 
 
