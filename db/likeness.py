@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from db import queries
 from db.errors import UnknownRecord
@@ -31,54 +34,37 @@ def likeness(connection: Connection, id_: int) -> LikeRow | None:
     A version goes before the same text, and that before nearly the same. Of several versions the
     last is told, of several with the same text the first.
     """
-    return _likeness(connection, id_, _likely(connection, [id_]).get(DocumentId(id_), ()))
-
-
-def _likeness(connection: Connection, id_: int, likely: Sequence[DocumentId]) -> LikeRow | None:
-    this = connection.execute(
-        select(Document.folded_address, Document.words).where(Document.id == id_)
-    ).one_or_none()
-    if this is None:
+    if connection.scalar(select(Document.id).where(Document.id == id_)) is None:
         raise UnknownRecord("This document is no longer in the catalogue.")
-    older = select(Document.id).where(Document.id < id_)
-    if this.folded_address is not None:
-        same_page = Document.folded_address == this.folded_address
-        last = connection.scalar(older.where(same_page).order_by(Document.id.desc()).limit(1))
-        if last is not None:
-            return _row(connection, Likeness.VERSION, last, _resemblance(connection, id_, last))
-    same_words = older.where(Document.words == this.words).order_by(Document.id).limit(1)
-    first = connection.scalar(same_words)
-    if first is not None:
-        return _row(connection, Likeness.SAME_TEXT, first, 1.0)
-    shares = {other: _resemblance(connection, id_, other) for other in likely}
-    nearest = max(shares, key=shares.__getitem__, default=None)
-    if nearest is None or shares[nearest] < ALIKE:
-        return None
-    return _row(connection, Likeness.NEARLY, nearest, shares[nearest])
+    return likenesses(connection, [id_]).get(DocumentId(id_))
 
 
 def likenesses(connection: Connection, ids: Sequence[int]) -> dict[DocumentId, LikeRow]:
-    """Return of documents just added those that are like an older one.
-
-    Most are like none, which one question for all of them settles.
-    """
-    older = aliased(Document)
-    earlier = older.id < Document.id
+    """Return those documents that are like an older one, in the sense of `likeness`."""
     found: dict[DocumentId, LikeRow] = {}
     for chunk in chunks(ids):
-        same = connection.scalars(
-            select(Document.id).where(
-                Document.id.in_(chunk),
-                or_(
-                    exists().where(older.folded_address == Document.folded_address, earlier),
-                    exists().where(older.words == Document.words, earlier),
-                ),
-            )
-        )
-        likely = _likely(connection, chunk)
-        for id_ in sorted({*same, *likely}):
-            if like := _likeness(connection, id_, likely.get(id_, ())):
-                found[id_] = like
+        same_page = _older(connection, chunk, Document.folded_address, func.max)
+        same_words = _older(connection, chunk, Document.words, func.min)
+        rest = [id_ for id_ in chunk if id_ not in same_page and id_ not in same_words]
+        nearest = {
+            id_: max(_shares(connection, id_, others).items(), key=itemgetter(1))
+            for id_, others in _likely(connection, rest).items()
+        }
+        older = {
+            *same_page.values(),
+            *same_words.values(),
+            *(other for other, _ in nearest.values()),
+        }
+        shown = _names(connection, older)
+        for id_ in sorted({*same_page, *same_words, *nearest}):
+            if (last := same_page.get(id_)) is not None:
+                share = _shares(connection, id_, [last])[last]
+                found[id_] = LikeRow(Likeness.VERSION, last, *shown[last], share)
+            elif (first := same_words.get(id_)) is not None:
+                found[id_] = LikeRow(Likeness.SAME_TEXT, first, *shown[first], 1.0)
+            elif nearest[id_][1] >= ALIKE:
+                other, share = nearest[id_]
+                found[id_] = LikeRow(Likeness.NEARLY, other, *shown[other], share)
     return found
 
 
@@ -137,14 +123,36 @@ def _likely(connection: Connection, ids: Sequence[int]) -> dict[DocumentId, list
     return likely
 
 
-def _resemblance(connection: Connection, one: int, other: int) -> float:
-    return resemblance(
-        queries.document_text(connection, one), queries.document_text(connection, other)
+def _older(
+    connection: Connection,
+    ids: Sequence[int],
+    column: InstrumentedAttribute[Any],
+    which: Callable[..., ColumnElement[Any]],
+) -> dict[DocumentId, DocumentId]:
+    """Return of each document the first or last older one with the same value in a column."""
+    older = aliased(Document)
+    same = (
+        select(which(older.id))
+        .where(getattr(older, column.key) == column, older.id < Document.id)
+        .scalar_subquery()
     )
+    asked = select(Document.id, same).where(Document.id.in_(ids))
+    return {id_: other for id_, other in connection.execute(asked) if other is not None}
 
 
-def _row(connection: Connection, kind: Likeness, id_: int, share: float) -> LikeRow:
-    name, imported_at = connection.execute(
-        select(Document.name, Document.imported_at).where(Document.id == id_)
-    ).one()
-    return LikeRow(kind, DocumentId(id_), name, imported_at, share)
+def _shares(
+    connection: Connection, id_: int, others: Sequence[DocumentId]
+) -> dict[DocumentId, float]:
+    """Return how much each of some documents resembles this one."""
+    asked = select(Document.id, Document.text).where(Document.id.in_([id_, *others]))
+    texts = {row.id: row.text for row in connection.execute(asked)}
+    return {other: resemblance(texts[id_], texts[other]) for other in others}
+
+
+def _names(connection: Connection, ids: Iterable[int]) -> dict[DocumentId, tuple[str, datetime]]:
+    asked = select(Document.id, Document.name, Document.imported_at)
+    return {
+        id_: (name, imported_at)
+        for chunk in chunks(ids)
+        for id_, name, imported_at in connection.execute(asked.where(Document.id.in_(chunk)))
+    }

@@ -63,7 +63,7 @@ def traces(text: str, address: str | None) -> Traces:
 
 def resemblance(one: str, other: str) -> float:
     """Return the share, in [0, 1], of shingles that two texts have in common (Jaccard)."""
-    ours, theirs = _shingles(_words(one)), _shingles(_words(other))
+    ours, theirs = _compared(one), _compared(other)
     return len(ours & theirs) / (len(ours | theirs) or 1)
 
 
@@ -101,11 +101,16 @@ def _words(text: str) -> list[str]:
 
 
 def _shingles(words: list[str]) -> set[int]:
-    return set(map(_hash, _runs(words)))
+    return {_hash(" ".join(run)) for run in _runs(words)}
 
 
-def _runs(words: list[str]) -> Iterator[str]:
-    return map(" ".join, zip(*(words[skip:] for skip in range(_RUN)), strict=False))
+def _compared(text: str) -> set[int]:
+    """Return a text's shingles as numbers that serve for one comparison: Python's own hashes."""
+    return {hash(run) for run in _runs(_words(text))}
+
+
+def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[skip:] for skip in range(_RUN)), strict=False)
 
 
 def _hash(run: str) -> int:
