@@ -7,7 +7,8 @@ matrix of characters, and a row of the table is some numpy operations on its col
 
 Few words get that far. Cut into one piece more than there are edits, a word keeps one piece whole
 in every word so near to it, moved by no more letters than there are edits (Wu and Manber, CACM 35,
-1992, pp. 83-91): a comparison of a few columns finds the words that have such a piece.
+1992, pp. 83-91): a comparison of a few columns finds the words that have such a piece. A single
+edit needs no table at all (`search.codec.remains`).
 """
 
 from __future__ import annotations
@@ -18,29 +19,13 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from search.codec.remains import within_one_edit
+from search.codec.spellings import Letters, Places, spellings
 from search.codec.terms import TermTable
 
-Places = NDArray[np.int64]
-Letters = NDArray[np.uint32]
 Marks = NDArray[np.bool_]
 
-
-class Vocabulary:
-    """The words of a term table by length: their places, and a row of letters for each position."""
-
-    def __init__(self, terms: TermTable) -> None:
-        words = [term.decode("utf-8", "replace") for term in terms]
-        lengths = np.fromiter(map(len, words), np.int64, len(words))
-        self.by_length: dict[int, tuple[Places, Letters]] = {}
-        for length in np.unique(lengths).tolist():
-            places = np.flatnonzero(lengths == length)
-            text = "".join(words[place] for place in places.tolist())
-            letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-            matrix = letters.reshape(len(places), length).T
-            self.by_length[length] = places, np.ascontiguousarray(matrix)
-
-
-_vocabularies: WeakKeyDictionary[TermTable, Vocabulary] = WeakKeyDictionary()
+_vocabularies: WeakKeyDictionary[TermTable, dict[int, tuple[Places, Letters]]] = WeakKeyDictionary()
 
 
 def similar_terms(
@@ -51,14 +36,16 @@ def similar_terms(
     With `swaps`, two neighbouring letters that changed places are one edit (the optimal string
     alignment distance), otherwise two.
     """
+    if distance == 1:
+        return within_one_edit(terms, word, prefix=prefix, swaps=swaps)
     vocabulary = _vocabularies.get(terms)
     if vocabulary is None:
-        vocabulary = _vocabularies[terms] = Vocabulary(terms)
+        vocabulary = _vocabularies[terms] = spellings(terms)
     letters = [ord(letter) for letter in word]
     found = []
     for length in range(max(0, len(word) - distance), len(word) + distance + 1):
-        if length in vocabulary.by_length and length >= min(prefix, len(word)):
-            places, matrix = vocabulary.by_length[length]
+        if length in vocabulary and length >= min(prefix, len(word)):
+            places, matrix = vocabulary[length]
             promising = _with_a_piece(matrix, letters, distance, swaps)
             if promising is not None:
                 places, matrix = places[promising], matrix[:, promising]
@@ -93,27 +80,6 @@ def _with_a_piece(letters: Letters, word: list[int], distance: int, swaps: bool)
     return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
 
 
-def _one_edit(letters: Letters, word: list[int], swaps: bool) -> Marks:
-    """Say which words of one length differ by one edit at most.
-
-    They do where the letters that agree from the left and those from the right leave one at most.
-    """
-    length = len(letters)
-    shared = min(length, len(word))
-    wanted = np.array(word, dtype=np.uint32)[:, np.newaxis]
-    same = letters[:shared] == wanted[:shared]
-    left = np.logical_and.accumulate(same).sum(axis=0)
-    from_right = letters[length - shared :][::-1] == wanted[len(word) - shared :][::-1]
-    right = np.logical_and.accumulate(from_right).sum(axis=0)
-    near: Marks = left + right >= max(length, len(word)) - 1
-    if swaps and length == len(word) > 1:
-        crossed = np.zeros((length, letters.shape[1]), dtype=np.bool_)
-        crossed[:-1] = (letters[1:] == wanted[:-1]) & (letters[:-1] == wanted[1:])
-        at = np.minimum(left, length - 1)
-        near |= (left + right == length - 2) & crossed[at, np.arange(len(at))]
-    return near
-
-
 def _within(
     places: Places, letters: Letters, word: list[int], distance: int, prefix: int, swaps: bool
 ) -> Places:
@@ -121,8 +87,6 @@ def _within(
     length = len(letters)
     for position in range(min(prefix, len(word))):
         places, letters = _keep(letters[position] == word[position], places, letters)
-    if distance == 1:
-        return places[_one_edit(letters, word, swaps)]
     out = distance + 1  # stands for every greater distance too
     row = {
         column: np.full(len(places), column, dtype=np.int8)

@@ -25,14 +25,18 @@ NO_DOCUMENTS: Documents = np.empty(0, dtype=np.uint32)
 _FEW = 24
 """Looking up so many times fewer documents in a list costs less than walking through it."""
 
+_MARKED_AT_ONCE = 64
+"""Marks that are cleared in the time in which one place of a list is walked through."""
+
 Places = NDArray[np.int64]
 
 
 def places_in(documents: Documents, listed: Documents, count: int) -> tuple[Places, Places]:
     """Return where two lists of a segment of `count` documents agree: places in each of them."""
-    if len(documents) * _FEW < len(listed):
+    cleared = count // _MARKED_AT_ONCE
+    if len(documents) * _FEW < max(len(listed), cleared):
         return looked_up(documents, listed)
-    if len(listed) * _FEW < len(documents):
+    if len(listed) * _FEW < max(len(documents), cleared):
         found, places = looked_up(listed, documents)
         return places, found
     marks = np.zeros(count, dtype=np.bool_)
@@ -47,11 +51,13 @@ def places_in(documents: Documents, listed: Documents, count: int) -> tuple[Plac
 
 def looked_up(few: Documents, many: Documents) -> tuple[Places, Places]:
     """Return where each of a few sorted documents stands in a list: places in both."""
-    places = np.searchsorted(many, few)
+    places = many.searchsorted(few)
     if len(places) and places[-1] == len(many):
-        places[np.searchsorted(places, len(many)) :] = 0
-    found = np.flatnonzero(many[places] == few)
-    return found, places[found]
+        if not len(many):
+            return places[:0], places[:0]
+        places[places.searchsorted(len(many)) :] = 0
+    found = (many.take(places) == few).nonzero()[0]
+    return found, places.take(found)
 
 
 class Node(ABC):
