@@ -1,9 +1,9 @@
 """A PDF that goes to its file while it is made: ReportLab's document, with a shorter memory.
 
-ReportLab keeps every object until the end and writes each in full. Here a page's strokes are
-written when the page is done, and small objects (links, elements of the structure tree) are packed
-by the hundred into compressed object streams (PDF 32000-1, 7.5.7), listed by a cross-reference
-stream (7.5.8). What ReportLab makes of catalogue, pages, fonts and outline follows at the end.
+ReportLab keeps every object until the end and writes each in full. Here a page is written when it
+is done, and small objects (pages, links, elements of the structure tree) are packed by the hundred
+into compressed object streams (PDF 32000-1, 7.5.7), listed by a cross-reference stream (7.5.8).
+What ReportLab makes of catalogue, fonts and outline follows at the end.
 """
 
 # ReportLab is untyped.
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
+from collections.abc import Sequence
 from typing import BinaryIO
 
 from reportlab.pdfbase import pdfdoc
@@ -27,9 +28,11 @@ _FREE, _AT, _IN = 0, 1, 2
 class StreamedDocument(pdfdoc.PDFDocument):
     """The objects of one PDF, each written once to `file`, which is written from its beginning."""
 
-    def __init__(self, file: BinaryIO, language: str) -> None:
+    def __init__(self, file: BinaryIO, size: tuple[float, float], language: str) -> None:
+        """Take the width and height of the paper, which all pages share."""
         super().__init__(compression=1, invariant=1, pdfVersion=_VERSION, lang=language)
         self._file = file
+        self._size = size
         self._length = 0
         self._kinds = bytearray([_FREE])
         self._places = array("Q", [0])
@@ -37,7 +40,13 @@ class StreamedDocument(pdfdoc.PDFDocument):
         self._orders = array("H", [0xFFFF])
         """By object number: the how manieth in its object stream."""
         self._waiting: list[tuple[int, bytes]] = []
+        self._pages: list[int] = []
+        """The numbers of the pages in the order in which they were begun."""
         self._put(_HEADER)
+        self._fonts = self.Reference(self.idToObject["BasicFonts"]).format(self)
+        self._tree, self._resources = self.reserve(), self.reserve()
+        self.pack(b"<< /Font %s >>" % self._fonts, self._resources)
+        self.Catalog.Pages = reference(self._tree).decode("ascii")
 
     def reserve(self) -> int:
         """Return the number of an object that will be written later."""
@@ -58,6 +67,48 @@ class StreamedDocument(pdfdoc.PDFDocument):
         if len(self._waiting) == _PACKED:
             self._flush()
         return number
+
+    def begin_page(self) -> bytes:
+        """Begin a page; returns how the file calls it."""
+        self._pages.append(self.reserve())
+        return reference(self._pages[-1])
+
+    def end_page(
+        self, drawn: bytes, *, links: Sequence[int], pictures: Sequence[int], key: int
+    ) -> None:
+        """Write the page begun last.
+
+        `drawn` are its strokes, deflated; links and pictures are given by their numbers; `key` is
+        the page's key in the parent tree of the structure.
+        """
+        contents = self.write_stream(b"/Filter /FlateDecode", drawn)
+        resources = reference(self._resources)
+        if pictures:
+            named = dict.fromkeys(pictures)
+            listed = b" ".join(
+                b"/%s %d 0 R" % (picture_name(number).encode("ascii"), number) for number in named
+            )
+            resources = b"<< /Font %s /XObject << %s >> >>" % (self._fonts, listed)
+        annotations = b" ".join([b"%d 0 R" % link for link in links])
+        self.pack(
+            b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %.7g %.7g] /Resources %s"
+            b" /Contents %d 0 R%s /StructParents %d /Tabs /S >>"
+            % (
+                self._tree, *self._size, resources, contents,
+                b" /Annots [%s]" % annotations if annotations else b"", key,
+            ),
+            self._pages[-1],
+        )  # fmt: skip
+
+    def bind(self, order: Sequence[int]) -> None:
+        """Put the pages, by their places as they were begun, into the order of reading."""
+        kids = b" ".join([reference(self._pages[place]) for place in order])
+        entries = (len(order), kids)
+        self.pack(b"<< /Type /Pages /Count %d /Kids [%s] >>" % entries, self._tree)
+
+    def thisPageRef(self) -> str:  # noqa: N802 (ReportLab's name)
+        """Return how the page begun last is called; ReportLab asks where a bookmark leads."""
+        return reference(self._pages[-1]).decode("ascii")
 
     def format(self) -> bytes:
         """Write what ReportLab holds, and the list of all objects; ReportLab calls this to save.
@@ -131,3 +182,8 @@ class StreamedDocument(pdfdoc.PDFDocument):
 def reference(number: int) -> bytes:
     """Return how PDF calls the object with this number."""
     return b"%d 0 R" % number
+
+
+def picture_name(number: int) -> str:
+    """Return the name under which pages draw the picture with this object number."""
+    return f"Im{number}"

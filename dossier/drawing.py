@@ -22,7 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 from dossier import attachment, metadata
 from dossier.composition import Book
 from dossier.contents import Contents, Picture
-from dossier.document import StreamedDocument, reference
+from dossier.document import StreamedDocument, picture_name, reference
 from dossier.embedding import EmbeddedFonts
 from dossier.exports.interchange import as_json
 from dossier.layout.leaves import Leaf, PlacedRow, Section
@@ -44,7 +44,6 @@ _ESCAPED = re.compile(r"[()\\]")
 _NAMES_AT_ONCE = 64
 _COMPRESSION = 4
 """A file a fifth smaller would take twice as long to compress."""
-_PAGE_ENTRIES = [*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs"]
 
 # Streams as they are: the ASCII form that ReportLab prefers is a quarter longer and slow to make.
 reportlab.rl_config.useA85 = 0
@@ -60,40 +59,10 @@ class DossierCanvas(Canvas):
 
     def __init__(self, file: BinaryIO, size: tuple[float, float], language: str) -> None:
         super().__init__(file, pagesize=size, pageCompression=1, invariant=1)
-        self._doc = self.document = StreamedDocument(file, language)
-        self._page = pdfdoc.PDFPage()
+        self._doc = self.document = StreamedDocument(file, size, language)
 
     def _make_preamble(self) -> None:
         self._preamble = ""
-
-    def begin_page(self) -> bytes:
-        """Begin a page; returns how the file calls it."""
-        self._page = page = pdfdoc.PDFPage()
-        page.pagewidth, page.pageheight = self._pagesize
-        page.__NoDefault__ = _PAGE_ENTRIES
-        page.ExtGState = None
-        self._setShadingUsed(page)
-        page.Tabs = pdfdoc.PDFName("S")
-        name = self.document.thisPageName()
-        return bytes(self.document.Reference(page, name).format(self.document))
-
-    def end_page(self, drawn: str, links: Sequence[int], pictures: Sequence[int], key: int) -> None:
-        """Finish the page: strokes, numbers of annotations and pictures, key in the parent tree."""
-        page = self._page
-        strokes = zlib.compress(drawn.encode("ascii"), _COMPRESSION)
-        page.Contents = _called(self.document.write_stream(b"/Filter /FlateDecode", strokes))
-        page.Annots = pdfdoc.PDFArray([_called(link) for link in links])
-        page.StructParents = key
-        if pictures:
-            drawn_here = {f"Im{number}": _called(number) for number in pictures}
-            page.XObjects = pdfdoc.PDFDictionary(drawn_here)  # type: ignore[assignment]  # untyped
-        self.document.addPage(page)
-        self._startPage()
-
-    def bind(self, order: Sequence[int]) -> None:
-        """Put the pages, which count as they were drawn, into the order in which they are read."""
-        drawn = self.document.Pages.pages
-        drawn[:] = [drawn[place] for place in order]
 
     def attach(self, data: bytes, stamp: str) -> None:
         """Attach the dossier's own data; `stamp` is their day as PDF writes it."""
@@ -116,8 +85,8 @@ def draw(book: Book, contents: Contents, file: BinaryIO, step: Step) -> list[str
     """
     size = (book.look.paper_width, book.look.paper_height)
     canvas = DossierCanvas(file, size, contents.language)
-    metadata.describe(canvas, contents)
     data = as_json(contents, indent=None).encode("utf-8", "replace")
+    metadata.describe(canvas, contents, data)
     canvas.attach(data, metadata.stamp(contents))
     press = _Press(canvas, book.look)
     for leaf in book.leaves():
@@ -160,7 +129,7 @@ class _Press:
 
     def draw(self, leaf: Leaf) -> None:
         """Draw a page of its section, after those of the same section that were drawn before."""
-        page = self._canvas.begin_page()
+        page = self._document.begin_page()
         key = self._tree.begin_page(page, leaf.section)
         strokes = ["/Artifact BMC"]
         if leaf.paper:
@@ -186,14 +155,15 @@ class _Press:
                 pen.write(x, y, row)
         pen.close()
         strokes.append("ET")
-        self._canvas.end_page("\n".join(strokes), pen.links, pen.pictures, key)
+        drawn = zlib.compress("\n".join(strokes).encode("ascii"), _COMPRESSION)
+        self._document.end_page(drawn, links=pen.links, pictures=pen.pictures, key=key)
         self._tree.end_page(key)
         self._drawn.append((leaf.section, leaf.label))
 
     def finish(self) -> None:
         """Bind the pages, and write what leads to them."""
         order = sorted(range(len(self._drawn)), key=lambda place: self._drawn[place][0])
-        self._canvas.bind(order)
+        self._document.bind(order)
         for entry in sorted(self._entries, key=lambda entry: entry.section):
             self._canvas.addOutlineEntry(
                 metadata.printable(entry.title), entry.key, entry.level, closed=entry.level == 0
@@ -375,7 +345,7 @@ class _Pen:
             foot = self._press.height - y - placed.y - placed.height
             self._strokes.append(
                 f"q {placed.width:.2f} 0 0 {placed.height:.2f} {x + placed.x:.2f} {foot:.2f} cm "
-                f"/Im{number} Do Q"
+                f"/{picture_name(number)} Do Q"
             )
         self.close()
         self._strokes.append("BT")

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _PROGRAM = "On Record"
 
 
-def describe(canvas: DossierCanvas, contents: Contents) -> None:
-    """Write title, author, selection, dates and viewer preferences."""
+def describe(canvas: DossierCanvas, contents: Contents, data: bytes) -> None:
+    """Write title, author, selection, dates, preferences, and the identity of the whole `data`."""
     title = printable(contents.title) or "Untitled"
     canvas.setTitle(title)
     canvas.setAuthor(printable(contents.author))
@@ -35,7 +35,7 @@ def describe(canvas: DossierCanvas, contents: Contents) -> None:
     canvas.setDateFormatter(lambda *_: stamp(contents))
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.showOutline()
-    canvas.set_metadata(_packet(contents, title))
+    canvas.set_metadata(_packet(contents, title, data))
 
 
 def stamp(contents: Contents) -> str:
@@ -72,9 +72,9 @@ def printable(words: str) -> str:
     )
 
 
-def _packet(contents: Contents, title: str) -> bytes:
+def _packet(contents: Contents, title: str, data: bytes) -> bytes:
     day = f"{contents.compiled_on.isoformat()}T00:00:00Z"
-    identity = hashlib.sha256(repr(contents).encode("utf-8", "replace")).hexdigest()
+    identity = hashlib.sha256(data).hexdigest()
     author = printable(contents.author)
     creator = f"<dc:creator><rdf:Seq><rdf:li>{escape(author)}</rdf:li></rdf:Seq></dc:creator>"
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import date
 from functools import cache
 from typing import Any
@@ -35,7 +35,7 @@ Json = dict[str, Any]  # Any: what JSON holds; each value is checked when it bec
 def as_json(contents: Contents, *, indent: int | None = 1) -> str:
     """Write `contents` whole; without indent it is small and quick to make."""
     written = {"format": FORMAT, "version": VERSION, **_plain(contents)}
-    return json.dumps(written, ensure_ascii=False, indent=indent) + "\n"
+    return json.dumps(written, ensure_ascii=False, indent=indent, default=_plain) + "\n"
 
 
 def read_json(text: str) -> Contents:
@@ -60,15 +60,13 @@ def read_json(text: str) -> Contents:
 _NOT_OURS = "These are no data of an On Record dossier. Choose a file that On Record exported."
 
 
-def _plain(value: object) -> Any:  # Any: whatever JSON writes
-    """Return a dataclass as what JSON holds, tuples as lists, days and kinds as words."""
+def _plain(value: Any) -> Any:  # Any: whatever is given to JSON
+    """Return what JSON does not know as what it does: fields by their names, a day as words."""
     if isinstance(value, Span):
         return [value.start, value.end]
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in _names(value.__class__)}
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    return {name: getattr(value, name) for name in _names(value.__class__)}
 
 
 @cache

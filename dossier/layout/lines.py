@@ -31,12 +31,13 @@ class LineBreaker:
         """Set `pieces` as one paragraph. An empty one has no lines."""
         hanging = pieces[0] if pieces and pieces[0].hanging else None
         running = [piece for piece in pieces if piece.text and piece is not hanging]
-        text = "".join([piece.text for piece in running])
-        mixed = not text.isascii() and bidi.is_mixed(text)
-        right_to_left = mixed and measure.turning and bidi.runs_right_to_left(text)
-        setter = LineSetter(self._shaper, measure, right_to_left=right_to_left)
-        lines = None if mixed else self._plain_lines(running, setter, measure)
+        setter = LineSetter(self._shaper, measure)
+        lines = self._plain_lines(running, setter, measure)
         if lines is None:
+            text = "".join([piece.text for piece in running])
+            mixed = bidi.is_mixed(text)
+            right_to_left = mixed and measure.turning and bidi.runs_right_to_left(text)
+            setter = LineSetter(self._shaper, measure, right_to_left=right_to_left)
             boxes = self._maker.boxes(
                 running, mixed=mixed, right_to_left=right_to_left, apart=not measure.turning
             )

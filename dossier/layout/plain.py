@@ -1,6 +1,6 @@
 """The quick way for most text: it runs from left to right, in the face that was asked for.
 
-What a dossier says again and again (a name, "told Reuters", a date) is taken apart once. A
+What a dossier says again (a name, a date, a quotation in its evidence) is taken apart once. A
 paragraph that fits one line is put together from such stretches; only a longer one is looked at by
 its words, which are lists of numbers side by side instead of an object each.
 """
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dossier.fonts import Typeface
+from dossier.layout import bidi
 from dossier.layout.boxes import SPACES, parts_of
 from dossier.layout.hyphenation import Hyphenator
 from dossier.layout.shaping import Shaper, Word
@@ -23,8 +24,8 @@ class Stretch:
     """A piece of text shaped in one face. Widths are in thousandths of an em.
 
     `inner` are the words that join the one before them. `opens` and `closes` say that a space
-    stands at its beginning and end; `width`, `said` and `drawn` are those of all of it without
-    these two.
+    stands at its beginning and end; `width` and `drawn` are those of all of it without these
+    two. `space` is the glyph of a space.
     """
 
     words: tuple[Word, ...]
@@ -34,24 +35,22 @@ class Stretch:
     space: str
     space_width: int
     width: float
-    said: str
     _drawn: str = ""
 
     @property
     def drawn(self) -> str:
-        """The inside of a TJ array; put together when a line is made of it."""
+        """The glyphs as `Word.plain` has them; put together when a line is made of it."""
         if not self._drawn:
-            joined = set(self.inner)
-            if joined:
-                drawn = "".join(
+            joined = {0, *self.inner}
+            if len(joined) == 1:
+                self._drawn = self.space.join([word.plain or "" for word in self.words])
+            else:
+                self._drawn = "".join(
                     [
-                        f"{'' if place in joined or not place else self.space}{word.plain}"
+                        f"{'' if place in joined else self.space}{word.plain}"
                         for place, word in enumerate(self.words)
                     ]
                 )
-            else:
-                drawn = self.space.join([word.plain or "" for word in self.words])
-            self._drawn = drawn.replace("><", "")
         return self._drawn
 
 
@@ -90,7 +89,7 @@ class PlainTextMaker:
         self._stretches: dict[Typeface, dict[str, Stretch | None]] = {face: {} for face in Typeface}
 
     def placed(self, pieces: Sequence[Piece]) -> list[Placed] | None:
-        """Return left-to-right text as stretches; None where one needs more than its own face."""
+        """Return text as stretches; None where it runs to the left, or needs a second face."""
         placed: list[Placed] = []
         spaced = False
         for piece in pieces:
@@ -100,9 +99,7 @@ class PlainTextMaker:
             if stretch is None:
                 if text in known:
                     return None
-                stretch = self._stretch(text, piece.type.typeface)
-                if len(text) <= _OFTEN or stretch is None:
-                    known[text] = stretch
+                stretch = known[text] = self._stretch(text, piece.type.typeface)
                 if stretch is None:
                     return None
             if not stretch.words:
@@ -163,6 +160,8 @@ class PlainTextMaker:
     def _stretch(self, text: str, typeface: Typeface) -> Stretch | None:
         if text.isascii():
             tokens = text.split()
+        elif bidi.is_mixed(text):
+            return None
         else:
             tokens = [token for token in SPACES.split(text) if token]
         known = self._words[typeface]
@@ -188,13 +187,7 @@ class PlainTextMaker:
         closes = bool(tokens) and not text.endswith(tokens[-1])
         width = sum([word.width for word in words])
         width += space_width * max(len(words) - 1 - len(inner), 0)
-        return Stretch(
-            tuple(words), tuple(inner), opens, closes, space, space_width, width, " ".join(tokens)
-        )
+        return Stretch(tuple(words), tuple(inner), opens, closes, space, space_width, width)
 
     def _parts(self, parts: Sequence[str], typeface: Typeface) -> list[Word]:
         return [self._shaper.word(part, typeface) for part in parts]
-
-
-_OFTEN = 60
-"""Letters: what is longer is hardly said twice."""

@@ -25,7 +25,6 @@ class Part(NamedTuple):
     """
 
     operators: str
-    text: str
     left: float
     right: float
     size: float
@@ -48,11 +47,6 @@ class Line(NamedTuple):
     linked: bool = False
     """Whether a part of it leads somewhere."""
 
-    @property
-    def text(self) -> str:
-        """What stands in the line, from left to right."""
-        return "".join([part.text for part in self.parts])
-
 
 class LineSetter:
     """Sets the lines of one paragraph. Parts go from left to right, whatever the text does.
@@ -62,7 +56,7 @@ class LineSetter:
 
     __slots__ = ("_measure", "_right_to_left", "_shaper", "_share")
 
-    def __init__(self, shaper: Shaper, measure: Measure, *, right_to_left: bool) -> None:
+    def __init__(self, shaper: Shaper, measure: Measure, *, right_to_left: bool = False) -> None:
         self._shaper = shaper
         self._measure = measure
         self._right_to_left = right_to_left
@@ -72,31 +66,28 @@ class LineSetter:
     def set_whole(self, placed: Sequence[Placed]) -> Line | None:
         """Set a paragraph on one line; None if it is too wide for it."""
         measure = self._measure
-        width = 0.0
-        for piece, stretch, spaced in placed:
-            em = piece.type.em
-            width += stretch.width * em + (stretch.space_width * em if spaced and width else 0.0)
-        if width > measure.width:
-            return None
-        x, parts = 0.0, []
+        x, parts, linked = 0.0, [], False
         for piece, stretch, spaced in placed:
             kind = piece.type
-            left, drawn, said = x, stretch.drawn, stretch.said
+            left, space = x, ""
             if spaced and x:
-                drawn, said = f"{stretch.space}{drawn}", f" {said}"
+                space = stretch.space
                 x += stretch.space_width * kind.em
             x += stretch.width * kind.em
-            rest = " 0 Ts" if kind.rise else ""
-            operators = f"{kind.operators} [{drawn}] TJ{rest}"
-            parts.append(Part(operators, said, left, x, kind.size, kind.rise, piece.link))
+            if x > measure.width:
+                return None
+            link = piece.link
+            if link:
+                linked = True
+            operators = _shown(kind, f"<{space}{stretch.drawn}>")
+            parts.append(Part(operators, left, x, kind.size, kind.rise, link))
         if measure.align is not Align.START:
             moved, _ = self._placed(0.0, x, 0, last=True)
             parts = [
                 part._replace(left=part.left + moved, right=part.right + moved) for part in parts
             ]
             x += moved
-        linked = any(part.link for part in parts)
-        return Line(tuple(parts), x, measure.leading, False, f"[{stretch.space}] TJ", linked)
+        return Line(tuple(parts), x, measure.leading, False, f"[<{stretch.space}>] TJ", linked)
 
     def set_plain(
         self, text: PlainText, begin: int, end: int, *, first: bool, last: bool, spaced: bool
@@ -122,7 +113,7 @@ class LineSetter:
         if not last and end - 1 in text.hyphens:
             parts.append(self._hyphen(piece, x))
             x = parts[-1].right
-        space = f"[{self._shaper.space(piece.type.typeface)[0]}] TJ"
+        space = f"[<{self._shaper.space(piece.type.typeface)[0]}>] TJ"
         linked = any(part.link for part in parts)
         return Line(tuple(parts), x, measure.leading, spaced, space, linked)
 
@@ -140,23 +131,22 @@ class LineSetter:
         kind = piece.type
         space = self._shaper.space(kind.typeface)[0]
         if stretch:
-            space = f"{space}{round(-stretch / kind.em)}"
+            space = f"{space}>{round(-stretch / kind.em)}<"
         words, gaps = text.words[left:right], text.gaps[left:right]
         if left == begin:
             gaps[0] = 0.0
         if 0.0 in gaps[1:]:
-            both = list(zip(words, gaps, strict=True))
+            both = zip(words, gaps, strict=True)
             drawn = "".join([f"{space if gap else ''}{word.plain}" for word, gap in both])
-            said = "".join([f" {word.text}" if gap else word.text for word, gap in both])
         else:
-            drawn = space.join([f"{word.plain}" for word in words])
-            said = " ".join([word.text for word in words])
+            drawn = space.join([word.plain or "" for word in words])
             if gaps[0]:
-                drawn, said = f"{space}{drawn}", f" {said}"
+                drawn = f"{space}{drawn}"
         width = sum(text.widths[left:right]) + sum(gaps)
         if stretch:
-            width += stretch * sum(1 for gap in gaps if gap)
-        return Part(_shown(kind, drawn), said, x, x + width, kind.size, kind.rise, piece.link)
+            width += stretch * sum([1 for gap in gaps if gap])
+        shown = _shown(kind, f"<{drawn}>")
+        return Part(shown, x, x + width, kind.size, kind.rise, piece.link)
 
     def set(self, boxes: Sequence[Box], *, first: bool, last: bool, spaced: bool) -> Line:
         """Set one line; one that is not the last and ends in a divided word shows a hyphen."""
@@ -201,27 +191,27 @@ class LineSetter:
 
     def _space(self, piece: Piece, x: float, width: float, stretch: float) -> Part:
         kind = piece.type
-        array = self._shaper.space(kind.typeface)[0]
+        array = f"<{self._shaper.space(kind.typeface)[0]}>"
         if stretch:
-            array = f"{array}{round(-stretch / kind.em)}"
-        return Part(_shown(kind, array), " ", x, x + width, kind.size, kind.rise, piece.link)
+            array += str(round(-stretch / kind.em))
+        return Part(_shown(kind, array), x, x + width, kind.size, kind.rise, piece.link)
 
     def _space_in(self, kind: Type) -> str:
-        return f"{kind.operators} [{self._shaper.space(kind.typeface)[0]}] TJ"
+        return f"{kind.operators} [<{self._shaper.space(kind.typeface)[0]}>] TJ"
 
     def _hyphen(self, piece: Piece, x: float) -> Part:
         kind = piece.type
         word = self._shaper.word(_HYPHEN, kind.typeface)
         # A hyphen of ours is no letter of the text: a reader that copies it gets a soft hyphen.
-        drawn = _saying(_SOFT_HYPHEN, _shown(kind, word.plain or ""))
+        drawn = _saying(_SOFT_HYPHEN, _shown(kind, f"<{word.plain}>"))
         right = x + word.width * kind.em
-        return Part(drawn, _SOFT_HYPHEN, x, right, kind.size, kind.rise, piece.link)
+        return Part(drawn, x, right, kind.size, kind.rise, piece.link)
 
 
 def _shown(kind: Type, array: str) -> str:
     """Return what draws the inside of a TJ array in a type."""
     rest = " 0 Ts" if kind.rise else ""
-    return f"{kind.operators} [{array.replace('><', '')}] TJ{rest}"
+    return f"{kind.operators} [{array}] TJ{rest}"
 
 
 def _saying(text: str, operators: str) -> str:
@@ -240,7 +230,7 @@ def _parts(word: Word, piece: Piece, x: float) -> Iterator[Part]:
         drawn = _shown(look, run.array)
         if run.says is not None:
             drawn = _saying(run.says, drawn)
-        yield Part(drawn, run.text, x, right, look.size, kind.rise, piece.link)
+        yield Part(drawn, x, right, look.size, kind.rise, piece.link)
         x = right
 
 

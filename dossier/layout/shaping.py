@@ -89,7 +89,6 @@ class Run(NamedTuple):
     scale: float
     width: float
     array: str
-    text: str
     says: str | None = None
 
 
@@ -97,7 +96,9 @@ class Run(NamedTuple):
 class Word:
     """A stretch of text with no space in it, shaped. `width` in thousandths of an em.
 
-    `plain` is the TJ array where one says it all, in the face that was asked for; else None.
+    `plain` says it all where one TJ array in the face that was asked for does, else it is None: the
+    inside of that array, without the mark that opens its first string and closes its last. So the
+    words of a line are joined by nothing but the glyph of a space.
     """
 
     runs: tuple[Run, ...]
@@ -134,12 +135,12 @@ class Shaper:
         return word
 
     def space(self, typeface: Typeface) -> tuple[str, int]:
-        """Return the space of a face: its glyph as PDF writes it, and its width."""
+        """Return the space of a face: its glyph as `Word.plain` has it, and its width."""
         known = self._spaces.get(typeface)
         if known is None:
             glyph = face(typeface).glyph(" ")
             self._used_of(typeface).texts[glyph] = " "
-            known = self._spaces[typeface] = (f"<{glyph:04X}>", face(typeface).advance(glyph))
+            known = self._spaces[typeface] = (f"{glyph:04X}", face(typeface).advance(glyph))
         return known
 
     def _kerned(self, text: str, typeface: Typeface) -> Word | None:
@@ -171,15 +172,14 @@ class Shaper:
             return None
         width = sum([advance for _, advance in glyphs])
         if any(moves):
-            array = "<"
+            plain = ""
             for (glyph, _), move in zip(glyphs, [*moves, 0], strict=True):
-                array += f"{glyph}>{-move}<" if move else glyph
+                plain += f"{glyph}>{-move}<" if move else glyph
                 width += move or 0
-            array += ">"
         else:
-            array = f"<{''.join([glyph for glyph, _ in glyphs])}>"
-        run = Run(typeface, 1.0, width, array, text)
-        return Word((run,), width, text, array)
+            plain = "".join([glyph for glyph, _ in glyphs])
+        run = Run(typeface, 1.0, width, f"<{plain}>")
+        return Word((run,), width, text, plain)
 
     def _letter(self, letter: str, typeface: Typeface) -> tuple[str, int] | None:
         """Return the glyph and width of a letter that stands for itself in any word."""
@@ -208,7 +208,7 @@ class Shaper:
         writer = _ArrayWriter(self._used_of(typeface))
         for letter, placed in _letters(buffer, text):
             writer.add(letter, placed)
-        return Run(typeface, 1.0, writer.width, writer.array(), text)
+        return Run(typeface, 1.0, writer.width, writer.array())
 
     def _mark(self, character: str) -> Run:
         self.missing.add(character)
@@ -219,7 +219,6 @@ class Shaper:
             _MARK_SCALE,
             (code.width + 2 * _MARK_MARGIN) * _MARK_SCALE,
             f"-{_MARK_MARGIN}{code.array}-{_MARK_MARGIN}",
-            said,
             says=said,
         )
 
@@ -338,9 +337,12 @@ class _ArrayWriter:
 
 
 def _plain(runs: tuple[Run, ...], typeface: Typeface) -> str | None:
-    if len(runs) == 1 and runs[0].typeface is typeface and runs[0].says is None:
-        return runs[0].array
-    return None
+    if len(runs) != 1 or runs[0].typeface is not typeface or runs[0].says is not None:
+        return None
+    array = runs[0].array
+    opening = "" if array[0] == "<" else ">"
+    closing = "" if array[-1] == ">" else "<"
+    return f"{opening}{array}{closing}".removeprefix("<").removesuffix(">")
 
 
 def _by_face(text: str, typeface: Typeface) -> Iterator[tuple[Typeface | None, str]]:

@@ -55,6 +55,8 @@ class Align(Enum):
     END = "end"
     CENTRE = "centre"
 
+    __hash__ = object.__hash__
+
 
 class Breaking(Enum):
     """How lines are chosen: each as full as it goes, or all together for an even edge.
@@ -65,6 +67,8 @@ class Breaking(Enum):
     GREEDY = "greedy"
     EVEN = "even"
     BALANCED = "balanced"
+
+    __hash__ = object.__hash__
 
 
 @dataclass(frozen=True, slots=True)

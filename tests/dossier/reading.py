@@ -11,6 +11,9 @@ import pikepdf
 import pypdfium2
 
 from dossier.contents import Contents
+from dossier.fonts import Typeface
+from dossier.layout.setting import Line
+from dossier.layout.shaping import Shaper
 from dossier.render import render
 
 
@@ -140,6 +143,37 @@ def _to_unicode(font: pikepdf.Object) -> dict[int, str]:
     cmap = font.ToUnicode.read_bytes().decode("ascii")
     pairs = re.findall(r"<([0-9A-F]{4})> <([0-9A-F]+)>", cmap.split("endcodespacerange")[1])
     return {int(glyph, 16): bytes.fromhex(text).decode("utf-16-be") for glyph, text in pairs}
+
+
+_BY_RESOURCE = {typeface.resource: typeface for typeface in Typeface}
+_STROKES = re.compile(
+    r"(?P<font>/F\d+) [\d.]+ Tf|<FEFF(?P<said>[0-9A-F]*)>|<(?P<glyphs>[0-9A-F]*)>|(?P<end>EMC)"
+)
+
+
+def words_of(line: Line, shaper: Shaper) -> list[str]:
+    """Read what each part of a line draws, from left to right, by the glyphs' meanings."""
+    words = []
+    for part in line.parts:
+        text, said, letters = "", False, dict[int, str]()
+        for stroke in _STROKES.finditer(part.operators):
+            if stroke["font"] is not None:
+                letters = shaper.used[_BY_RESOURCE[stroke["font"]]].texts
+            elif stroke["said"] is not None:
+                text, said = text + bytes.fromhex(stroke["said"]).decode("utf-16-be"), True
+            elif stroke["end"] is not None:
+                said = False
+            elif not said:
+                text += "".join(
+                    letters[int(four, 16)] for four in re.findall("....", stroke["glyphs"])
+                )
+        words.append(text)
+    return words
+
+
+def text_of(line: Line, shaper: Shaper) -> str:
+    """Read what a line draws, from left to right."""
+    return "".join(words_of(line, shaper))
 
 
 def plain(text: str) -> str:
