@@ -23,7 +23,7 @@ from extraction.pronouns import Antecedents, Options, is_resolvable
 from extraction.quotes import Quotation
 from extraction.reading import Reading
 from extraction.reported import Reported
-from extraction.speakers import Candidates, Flow, Weighing, explain
+from extraction.speakers import Candidates, Flow, Question, Weighing, explain
 from extraction.transcripts import COLON
 
 _LONGEST_INTERRUPTION = 7
@@ -98,20 +98,28 @@ class Attributor:
         """Return both in reading order, the parts of interrupted quotations joined."""
         items: list[Quotation | Reported] = [*quotations, *reported]
         items.sort(key=_start)
+        numbers = [bisect_right(self._starts, _start(item)) - 1 for item in items]
+        places = [
+            (self._place_at(article.span.start), self._place_at(article.span.end))
+            for article in self._articles
+        ]
+        asked = self._weighing.candidates(list(self._questions(items, numbers, places)))
         spoken: list[Spoken] = []
-        article, flow, since, until = -1, Flow(), 0, 0
+        article, flow = -1, Flow()
         previous: Spoken | None = None
-        for item in items:
-            number = bisect_right(self._starts, _start(item)) - 1
+        for item, number in zip(items, numbers, strict=True):
             if number != article:
                 article, flow, previous = number, Flow(), None
-                since = self._place_at(self._articles[number].span.start)
-                until = self._place_at(self._articles[number].span.end)
+            since, _ = places[number]
             published = self._articles[number].published_on
             if isinstance(item, Reported):
                 spoken.append(self._report(item, flow, previous, since, published))
                 continue
-            found = self._quote(item, flow, previous, since, until, published)
+            if self._is_turn(item):
+                found = self._turn(item)
+            else:
+                candidates = next(asked)(flow)
+                found = self._quote(item, candidates, flow, previous, since, published)
             flow = self._flow_after(flow, item, found)
             if previous is not None and self._goes_on(previous, found):
                 previous.content = (*previous.content, *found.content)
@@ -121,10 +129,29 @@ class Attributor:
                 previous = found
         return spoken
 
+    def _questions(
+        self,
+        items: Iterable[Quotation | Reported],
+        numbers: Iterable[int],
+        places: Sequence[tuple[int, int]],
+    ) -> Iterator[Question]:
+        """Yield the quotations whose speaker is to be chosen among candidates."""
+        article, previous = -1, -1
+        for item, number in zip(items, numbers, strict=True):
+            if number != article:
+                article, previous = number, -1
+            if isinstance(item, Quotation):
+                if not self._is_turn(item):
+                    yield Question(item, *places[number], previous)
+                previous = item.place
+
+    def _is_turn(self, quotation: Quotation) -> bool:
+        return self._reading.passages[quotation.passage].opener == COLON
+
     def speaker_chances(self, quotation: Quotation, candidates: Candidates) -> Scores:
         """Return how likely each candidate speaks the quotation."""
         del quotation
-        return scorers.speaker_chances(candidates.features)
+        return scorers.speaker_chances(candidates)
 
     def antecedent_chances(self, pronoun: Mention, options: Options) -> Scores:
         """Return how likely the pronoun means each of the people."""
@@ -153,15 +180,12 @@ class Attributor:
     def _quote(
         self,
         quotation: Quotation,
+        candidates: Candidates | None,
         flow: Flow,
         previous: Spoken | None,
         since: int,
-        until: int,
         published: date | None,
     ) -> Spoken:
-        if self._reading.passages[quotation.passage].opener == COLON:
-            return self._turn(quotation)
-        candidates = self._weighing.candidates(quotation, flow, since, until)
         if candidates is None:
             return _unattributed(quotation, 1.0)
         chances = self.speaker_chances(quotation, candidates)

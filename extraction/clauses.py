@@ -76,12 +76,11 @@ def find_clauses(reading: Reading) -> tuple[Reported, ...]:
 class _Finder:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        outside = [n for n, is_outside in enumerate(reading.outside) if is_outside]
-        self._standings = stand(reading, outside)
+        self._standings = stand(reading)
         self._subjects = self._by_cue()
         self._sentences = self._sentence_bounds()
-        self._mention_at = {self._standings[n].first: n for n in reversed(outside)}
-        self._mention_before = {self._standings[n].after: n for n in outside}
+        self._mention_at = {self._standings[n].first: n for n in reversed(self._standings)}
+        self._mention_before = {self._standings[n].after: n for n in self._standings}
 
     def find(self) -> Iterator[Reported]:
         signs = self._reading.signs

@@ -8,8 +8,9 @@ quotation before. The weights are set by hand here; learned ones see the same fe
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -19,6 +20,8 @@ import numpy.typing as npt
 from extraction.coreference import Clusters, given_names
 from extraction.cues import PHRASE_ENDS, Form, Frame
 from extraction.findings import EntityKind, Span
+from extraction.learned.choices import options_between
+from extraction.learned.trees import Forest, Leaves
 from extraction.lexicons import words
 from extraction.mentions import Mention, MentionKind
 from extraction.quotes import FEATURES as _QUOTATION_FEATURES
@@ -72,15 +75,17 @@ def reports(standing: Standing) -> bool:
     return standing.subject_of >= 0 or behind
 
 
-def stand(reading: Reading, numbers: Sequence[int]) -> dict[int, Standing]:
-    """Look at the mentions with these numbers; each is looked at once in a reading."""
+def stand(reading: Reading) -> dict[int, Standing]:
+    """Look at the mentions outside quotation marks; each is looked at once in a reading."""
     known = _standings.get(reading)
     if known is None:
         covered = _covered(reading)
-        every = range(len(reading.mentions))
-        known = {number: _standing(reading, number, number in covered) for number in every}
-        _standings[reading] = known
-    return {number: known[number] for number in numbers}
+        known = _standings[reading] = {
+            number: _standing(reading, number, number in covered)
+            for number, outside in enumerate(reading.outside)
+            if outside
+        }
+    return known
 
 
 _standings: WeakKeyDictionary[Reading, dict[int, Standing]] = WeakKeyDictionary()
@@ -258,7 +263,16 @@ class Flow:
 
 
 Matrix = npt.NDArray[np.float32]
+Indices = npt.NDArray[np.intp]
 
+_OF_THE_FLOW = (
+    "previous_source",
+    "previous_entity",
+    "previous_previous_entity",
+    "times_spoken",
+    "share_spoken",
+)
+"""What depends on who was found to speak before; all else is known of a text at once."""
 _OF_THE_PAIR = (
     "before",
     "same_paragraph",
@@ -345,16 +359,87 @@ _OF_THE_MENTION = (
 )
 _OF_THE_QUOTATION = (*(f"quotation_{name}" for name in _QUOTATION_FEATURES), "cue_in_paragraph")
 FEATURES = (*_OF_THE_PAIR, *_OF_THE_MENTION, *_OF_THE_QUOTATION)
-_PAIR_END = len(_OF_THE_PAIR)
-_MENTION_END = _PAIR_END + len(_OF_THE_MENTION)
+_ROW = {name: row for row, name in enumerate(FEATURES)}
+_KNOWN = tuple(name for name in FEATURES if name not in _OF_THE_FLOW)
+_FLOW_ROWS = [_ROW[name] for name in _OF_THE_FLOW]
+_MENTION_ROWS = slice(len(_OF_THE_PAIR), len(_OF_THE_PAIR) + len(_OF_THE_MENTION))
+_QUOTATION_ROWS = slice(_MENTION_ROWS.stop, None)
+_MOST_TOGETHER = 128
+"""Quotations that are looked at together: the candidates of a whole book would fill the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A quotation whose speaker is sought between two places.
+
+    `previous` is the place of the quotation before it in its article, -1 for none.
+    """
+
+    quotation: Quotation
+    since: int
+    until: int
+    previous: int
+
+
+class _Asked(NamedTuple):
+    """What the pairs are told by of their quotations."""
+
+    place: Indices
+    passage: Indices
+    sentence: Indices
+    paragraph: Indices
+    cue_after: Indices
+    cue_before: Indices
+    previous: Indices
+    previous_paragraph: Indices
+    previous_same_sentence: Indices
+    number_in_paragraph: Indices
+    next_quote_gap: Indices
+
+
+class _Table:
+    """The candidates of some quotations, those of each one after the other.
+
+    `columns` has a row for each of `FEATURES`, a column for each candidate; what depends on who
+    spoke before is not filled in.
+    """
+
+    def __init__(self, mentions: list[int], columns: Matrix) -> None:
+        self.mentions = mentions
+        self.columns = columns
+        self._leaves: tuple[Forest, Leaves] | None = None
+
+    def leaves(self, forest: Forest) -> Leaves:
+        """Return what a forest makes of the table; it is asked once."""
+        if self._leaves is None or self._leaves[0] is not forest:
+            self._leaves = forest, forest.leaves(self.columns, _KNOWN)
+        return self._leaves[1]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The mentions that may speak one quotation; the rows of `features` belong to them in order."""
+    """The mentions that may speak one quotation; the columns of `columns` belong to them in order.
+
+    All but perhaps the first stand in the `stretch` of a table.
+    """
 
     mentions: tuple[int, ...]
-    features: Matrix
+    columns: Matrix
+    table: _Table
+    stretch: slice
+
+    @property
+    def features(self) -> Matrix:
+        """A row of `FEATURES` for each mention."""
+        return self.columns.T
+
+    def scores(self, forest: Forest) -> npt.NDArray[np.float64]:
+        """Return the score that a forest gives each mention."""
+        leaves = self.table.leaves(forest)[:, self.stretch]
+        beside = len(self.mentions) - leaves.shape[1]
+        if beside:
+            leaves = np.hstack((forest.leaves(self.columns[:, :beside], _KNOWN), leaves))
+        return forest.sums(leaves & forest.leaves(self.columns, _OF_THE_FLOW))
 
 
 class Weighing:
@@ -363,21 +448,16 @@ class Weighing:
     def __init__(self, reading: Reading, clusters: Clusters) -> None:
         self.reading = reading
         self.clusters = clusters
-        self.outside = [n for n, outside in enumerate(reading.outside) if outside]
-        self.standings = stand(reading, self.outside)
-        self._firsts = [self.standings[n].first for n in self.outside]
+        self.standings = stand(reading)
+        self.outside = list(self.standings)
+        self._firsts = [standing.first for standing in self.standings.values()]
         self._index = {n: index for index, n in enumerate(self.outside)}
-        self._named = max(1, sum(1 for c in clusters.of_mention if c >= 0))
-        self._paragraph_places: dict[int, int] = {}
-        for place in range(len(reading.signs) - 1, -1, -1):
-            self._paragraph_places[reading.paragraph_at[place]] = place
         self._cue_paragraphs = {
             reading.paragraph_at[place]
-            for place, cue in enumerate(reading.cue_at)
-            if cue is not None and cue.strength >= 0.7
+            for cue in reading.cues
+            if cue.strength >= 0.7
+            and reading.cue_at[place := reading.place_of_token[cue.token]] is cue
         }
-        self._reporters = [self.standings[n].first for n in self.outside if self._reports(n)]
-        self._alone: dict[int, Matrix] = {}
 
     def mention_at(self, place: int) -> int:
         """Return the number of the first mention that begins at `place`, -1 for none."""
@@ -385,48 +465,99 @@ class Weighing:
         begins = index < len(self._firsts) and self._firsts[index] == place
         return self.outside[index] if begins else -1
 
-    def _reports(self, number: int) -> bool:
-        return reports(self.standings[number])
-
     def first_of_paragraph(self, place: int) -> int:
         """Return the place that opens the paragraph of `place`."""
-        return self._paragraph_places[self.reading.paragraph_at[place]]
+        paragraphs = self.reading.paragraph_at
+        return bisect_left(paragraphs, paragraphs[place])
 
     def is_first_of_paragraph(self, place: int) -> bool:
         """Whether the sign at `place` opens its paragraph."""
-        return self.first_of_paragraph(place) == place
+        paragraphs = self.reading.paragraph_at
+        return place == 0 or paragraphs[place - 1] != paragraphs[place]
 
     def candidates(
-        self, quotation: Quotation, flow: Flow, since: int, until: int
+        self, questions: Sequence[Question]
+    ) -> Iterator[Callable[[Flow], Candidates | None]]:
+        """Yield for each quotation what gives its candidates, once it is known who spoke before."""
+        for start in range(0, len(questions), _MOST_TOGETHER):
+            some = questions[start : start + _MOST_TOGETHER]
+            table, ends = self._table(some)
+            for question, begin, end in zip(some, [0, *ends], ends, strict=False):
+                yield partial(self._after, question, table, slice(begin, end))
+
+    def _after(
+        self, question: Question, table: _Table, stretch: slice, flow: Flow
     ) -> Candidates | None:
-        """Return the mentions near the quotation, between the places `since` and `until`."""
-        reading = self.reading
-        paragraph = reading.paragraph_at[quotation.place]
-        low = max(self._paragraph_places.get(max(0, paragraph - 3), 0), since)
-        high = min(self._paragraph_places.get(paragraph + 2, len(reading.signs)), until)
-        middle = bisect_left(self._firsts, quotation.place)
-        first = max(bisect_left(self._firsts, low), middle - _MOST_BEFORE)
-        last = min(bisect_left(self._firsts, high), middle + _MOST_AFTER)
-        numbers = self.outside[first:last]
-        numbers = [n for n in numbers if not self.standings[n].quotes_another] or numbers
+        """Return the candidates of a quotation, with whoever spoke last among them."""
+        numbers = table.mentions[stretch]
+        columns = table.columns[:, stretch]
         if flow.source >= 0 and (not numbers or flow.source < numbers[0]):
+            columns = np.hstack((self._beside(question, flow.source, columns), columns))
             numbers = [flow.source, *numbers]
-        if not numbers:
+        elif numbers:
+            columns = columns.copy()
+        else:
             return None
-        clause_subject, nearest_subject = self._subjects(quotation, numbers)
-        pairs = [
-            (
-                *self._pair(quotation, n, flow, clause_subject, nearest_subject),
-                abs(middle - self._index[n]) - (0 if self._index[n] < middle else -1),
-            )
-            for n in numbers
+        clusters = [self.clusters.of_mention[n] for n in numbers]
+        spoken = [flow.spoken.get(c, 0) if c >= 0 else 0 for c in clusters]
+        columns[_FLOW_ROWS] = (
+            [n == flow.source for n in numbers],
+            [c == flow.entity >= 0 for c in clusters],
+            [c == flow.earlier_entity >= 0 for c in clusters],
+            [min(6, times) for times in spoken],
+            [times / max(1, flow.turns) for times in spoken],
+        )
+        return Candidates(tuple(numbers), columns, table, stretch)
+
+    def _beside(self, question: Question, source: int, others: Matrix) -> Matrix:
+        """Look at a mention before all others near a quotation: whoever spoke last."""
+        alone = np.zeros(1, dtype=np.intp)
+        column = self._columns([question], alone, alone + self._index[source])
+        for name in ("nearest_subject", "clause_subject"):
+            if others[_ROW[name]].any():
+                column[_ROW[name]] = 0
+        return column
+
+    def _table(self, questions: Sequence[Question]) -> tuple[_Table, list[int]]:
+        """Gather the candidates of some quotations, and where those of each end."""
+        owners, index = options_between(*np.array([self._near(q) for q in questions]).T)
+        direct = ~self._stood["quotes_another"].astype(np.bool_)[index]
+        # Where all pass on another's words, one of them may still be who is meant.
+        none = np.bincount(owners, direct, len(questions)) == 0
+        kept = direct | none[owners]
+        owners, index = owners[kept], index[kept]
+        ends = np.bincount(owners, minlength=len(questions)).cumsum().tolist()
+        numbers = [self.outside[n] for n in index.tolist()]
+        return _Table(numbers, self._columns(questions, owners, index)), ends
+
+    def _near(self, question: Question) -> tuple[int, int]:
+        """Return between which of the mentions outside marks a quotation's candidates stand."""
+        place = question.quotation.place
+        paragraphs = self.reading.paragraph_at
+        paragraph = paragraphs[place]
+        low = bisect_left(paragraphs, max(0, paragraph - 3))
+        high = bisect_left(paragraphs, paragraph + 2)
+        if paragraphs[low] != max(0, paragraph - 3):
+            low = 0  # all of that paragraph stands in marks
+        if high < len(paragraphs) and paragraphs[high] != paragraph + 2:
+            high = len(paragraphs)
+        middle = bisect_left(self._firsts, place)
+        first = bisect_left(self._firsts, max(low, question.since))
+        last = bisect_left(self._firsts, min(high, question.until))
+        return max(first, middle - _MOST_BEFORE), min(last, middle + _MOST_AFTER)
+
+    def _columns(self, questions: Sequence[Question], owners: Indices, index: Indices) -> Matrix:
+        """Describe mentions (numbered among those outside marks) beside their quotations."""
+        columns = np.empty((len(FEATURES), len(owners)), dtype=np.float32)
+        for name, values in self._pairs(questions, owners, index).items():
+            columns[_ROW[name]] = values
+        columns[_MENTION_ROWS] = self._mentions[:, index]
+        of_quotations = [
+            (*q.features, self.reading.paragraph_at[q.place] in self._cue_paragraphs)
+            for q in (question.quotation for question in questions)
         ]
-        matrix = np.empty((len(numbers), len(FEATURES)), dtype=np.float32)
-        matrix[:, :_PAIR_END] = pairs
-        matrix[:, _PAIR_END:_MENTION_END] = [self._of_mention(n) for n in numbers]
-        matrix[:, _MENTION_END:-1] = quotation.features
-        matrix[:, -1] = paragraph in self._cue_paragraphs
-        return Candidates(tuple(numbers), matrix)
+        columns[_QUOTATION_ROWS] = np.array(of_quotations, dtype=np.float32).T[:, owners]
+        return columns
 
     def cue_for(self, quotation: Quotation, number: int) -> int:
         """Return the place of the cue by which a mention speaks the quotation, -1 for none."""
@@ -446,160 +577,213 @@ class Weighing:
             return near[0]
         return quotation.cue_after if quotation.cue_after >= 0 else quotation.cue_before
 
-    def _subjects(self, quotation: Quotation, numbers: Sequence[int]) -> tuple[int, int]:
-        """Return the subject of the clause that leads to the quotation, and the nearest at all."""
-        reading, place = self.reading, quotation.place
-        target = quotation.cue_before if quotation.cue_before >= 0 else place
-        clause, nearest = -1, -1
-        for n in numbers:
-            standing = self.standings[n]
-            if standing.first >= place:
-                break
-            if standing.inside_phrase or standing.preposition or reading.mentions[n].possessive:
-                continue
-            if standing.opens_clause:
-                nearest = n
-                if standing.first < target and reading.same_sentence(standing.first, target):
-                    clause = n
-        return clause, nearest
+    @cached_property
+    def _stood(self) -> dict[str, Indices]:
+        """What the pairs are told by of each mention outside marks, its standing first of all."""
+        reading, numbers = self.reading, self.outside
+        rows = np.array(list(self.standings.values()), dtype=np.intp)
+        stood = dict(zip(Standing._fields, rows.reshape(-1, len(Standing._fields)).T, strict=True))
+        first = stood["first"]
+        return stood | {
+            "reports": np.array([reports(s) for s in self.standings.values()], np.intp),
+            "possessive": np.array([reading.mentions[n].possessive for n in numbers], np.intp),
+            "cluster": np.array([self.clusters.of_mention[n] for n in numbers], np.intp),
+            "sentence": np.asarray(reading.sentence_at)[first],
+            "paragraph": np.asarray(reading.paragraph_at)[first],
+        }
 
-    def _pair(
-        self,
-        quotation: Quotation,
-        number: int,
-        flow: Flow,
-        clause_subject: int,
-        nearest_subject: int,
-    ) -> tuple[float, ...]:
-        reading = self.reading
-        s = self.standings[number]
-        place, after, before_cue = quotation.place, quotation.cue_after, quotation.cue_before
-        before = s.first < place
-        paragraph, own = reading.paragraph_at[place], reading.paragraph_at[s.first]
-        sentence, own_sentence = reading.sentence_at[place], reading.sentence_at[s.first]
-        cluster = self.clusters.of_mention[number]
-        quotes_before = bisect_left(reading.place_of_quote, s.first)
-        quotes = reading.place_of_quote
-        passage = quotation.passage
-        own_cue = self._own_cue(s, place)
-        rank = bisect_left(self._reporters, place) - bisect_left(self._reporters, s.first)
-        spoken = flow.spoken.get(cluster, 0) if cluster >= 0 else 0
+    def _pairs(
+        self, questions: Sequence[Question], owners: Indices, index: Indices
+    ) -> dict[str, npt.NDArray[np.generic]]:
+        """Return for each pair what does not depend on who spoke before."""
+        sentence_at = np.asarray(self.reading.sentence_at)
+        quotes = np.array(self.reading.place_of_quote, dtype=np.intp)
+        stood = {name: values[index] for name, values in self._stood.items()}
+        first, own, own_sentence = stood["first"], stood["paragraph"], stood["sentence"]
+        subject_of, follows = stood["subject_of"], stood["follows"]
+        of_questions = np.array([self._of_question(q) for q in questions], dtype=np.intp)
+        asked = _Asked(*of_questions.T[:, owners])
+        place, after, before = asked.place, asked.cue_after, asked.cue_before
+        is_before = first < place
+        in_sentence = own_sentence == asked.sentence
+        leads = is_before & (stood["opens_clause"] > stood["inside_phrase"])
+        leads &= (stood["preposition"] == 0) & (stood["possessive"] == 0)
+        target = np.where(before >= 0, before, place)
+        opens = leads & (first < target) & (own_sentence == sentence_at[target])
+        cue = _nearer(subject_of, follows, place)
+        after_cue = np.searchsorted(quotes, cue)
+        reporters = self._stood["first"][self._stood["reports"] > 0]
+        rank = np.searchsorted(reporters, place) - np.searchsorted(reporters, first)
+        middle = np.searchsorted(self._stood["first"], place)
+        return {
+            "before": is_before,
+            "same_paragraph": asked.paragraph == own,
+            "paragraphs_back": np.maximum(0, asked.paragraph - own),
+            "paragraphs_on": np.maximum(0, own - asked.paragraph),
+            "same_sentence": in_sentence,
+            "sentences_between": np.minimum(30, abs(asked.sentence - own_sentence)),
+            "places_between": np.minimum(
+                200, np.where(is_before, place - stood["after"], first - place - 1)
+            ),
+            "quotes_between": np.minimum(
+                20, abs(asked.passage - np.searchsorted(quotes, first)) - ~is_before
+            ),
+            "subject_of_after": (subject_of >= 0) & (subject_of == after),
+            "subject_of_before": (subject_of >= 0) & (subject_of == before),
+            "follows_after": (follows >= 0) & (follows == after),
+            "follows_before": (follows >= 0) & (follows == before),
+            "previous_same_paragraph": asked.paragraph == asked.previous_paragraph,
+            "paragraphs_since_previous": np.where(
+                asked.previous >= 0,
+                np.minimum(20, asked.paragraph - asked.previous_paragraph),
+                50,
+            ),
+            "nearest_subject": _last_of_each(owners, leads),
+            "clause_subject": _last_of_each(owners, opens),
+            "adjacent": (stood["after"] == place) | (first == place + 1),
+            "spoken_about": self._spoken_about(questions, owners, index),
+            "same_sentence_as_cue_after": (after >= 0) & (sentence_at[after] == own_sentence),
+            "same_sentence_as_cue_before": (before >= 0) & (sentence_at[before] == own_sentence),
+            "reporter_rank": np.where(
+                is_before & (stood["reports"] > 0), np.minimum(_NO_RANK, rank), _NO_RANK
+            ),
+            "since_previous": first > asked.previous,
+            "own_cue_gap": np.where(cue >= 0, np.minimum(_NO_GAP, abs(cue - place)), _NO_GAP),
+            "own_cue_quotes_between": np.where(
+                cue >= 0, np.minimum(6, abs(asked.passage - after_cue) - (cue > place)), 6
+            ),
+            "own_cue_nearer_another": (cue >= 0)
+            & (_nearest(quotes, cue, after_cue) != asked.passage),
+            "previous_same_sentence": asked.previous_same_sentence,
+            "number_in_paragraph": np.minimum(6, asked.number_in_paragraph),
+            "next_quote_gap": np.minimum(40, asked.next_quote_gap),
+            "mentions_between": abs(middle - index) + (index >= middle),
+        }
+
+    def _of_question(self, question: Question) -> tuple[int, ...]:
+        """Return the values of `_Asked` for one quotation."""
+        reading, quotation = self.reading, question.quotation
+        place, passage, quotes = quotation.place, quotation.passage, reading.place_of_quote
+        sentence, paragraph = reading.sentence_at[place], reading.paragraph_at[place]
         return (
-            before,
-            paragraph == own,
-            max(0, paragraph - own),
-            max(0, own - paragraph),
-            sentence == own_sentence,
-            min(30, abs(sentence - own_sentence)),
-            min(200, place - s.after if before else s.first - place - 1),
-            min(20, abs(quotation.passage - quotes_before) - (0 if before else 1)),
-            s.subject_of >= 0 and s.subject_of == after,
-            s.subject_of >= 0 and s.subject_of == before_cue,
-            s.follows >= 0 and s.follows == after,
-            s.follows >= 0 and s.follows == before_cue,
-            number == flow.source,
-            cluster >= 0 and cluster == flow.entity,
-            cluster >= 0 and cluster == flow.earlier_entity,
-            flow.paragraph == paragraph,
-            min(20, paragraph - flow.paragraph) if flow.paragraph >= 0 else 50,
-            number == nearest_subject,
-            number == clause_subject,
-            s.after == place or s.first == place + 1,
-            self._spoken_about(quotation, number),
-            after >= 0 and reading.sentence_at[after] == own_sentence,
-            before_cue >= 0 and reading.sentence_at[before_cue] == own_sentence,
-            min(_NO_RANK, rank) if self._reports(number) and before else _NO_RANK,
-            s.first > flow.place,
-            min(6, spoken),
-            spoken / max(1, flow.turns),
-            min(_NO_GAP, abs(own_cue - place)) if own_cue >= 0 else _NO_GAP,
-            min(6, abs(passage - bisect_left(quotes, own_cue)) - (own_cue > place))
-            if own_cue >= 0
-            else 6,
-            own_cue >= 0 and self._nearest_quote(own_cue) != passage,
+            place,
+            passage,
+            sentence,
+            paragraph,
+            quotation.cue_after,
+            quotation.cue_before,
+            question.previous,
+            reading.paragraph_at[question.previous] if question.previous >= 0 else -1,
             passage > 0 and reading.sentence_at[quotes[passage - 1]] == sentence,
-            min(6, passage - bisect_left(quotes, self.first_of_paragraph(place))),
-            min(40, quotes[passage + 1] - place) if passage + 1 < len(quotes) else 40,
+            passage - bisect_left(quotes, self.first_of_paragraph(place)),
+            quotes[passage + 1] - place if passage + 1 < len(quotes) else _NO_GAP,
         )
 
-    def _own_cue(self, standing: Standing, place: int) -> int:
-        """Return the cue that a mention reports by, the nearer to `place` of two, -1 for none."""
-        own = [at for at in (standing.subject_of, standing.follows) if at >= 0]
-        return min(own, key=lambda at: abs(at - place), default=-1)
+    def _spoken_about(
+        self, questions: Sequence[Question], owners: Indices, index: Indices
+    ) -> npt.NDArray[np.bool_]:
+        """Whether the quotation itself names each candidate: few speak of themselves by name."""
+        text = self.reading.segments.text
+        said = [question.quotation.content.of(text) for question in questions]
+        names = self._last_names
+        pairs = zip(owners.tolist(), index.tolist(), strict=True)
+        return np.array([(name := names[n]) != "" and name in said[q] for q, n in pairs], np.bool_)
 
-    def _nearest_quote(self, place: int) -> int:
-        """Return the number of the passage that stands nearest to a word."""
-        quotes = self.reading.place_of_quote
-        after = bisect_left(quotes, place)
-        if after == len(quotes):
-            return after - 1
-        if after and place - quotes[after - 1] <= quotes[after] - place:
-            return after - 1
-        return after
+    @cached_property
+    def _last_names(self) -> list[str]:
+        """The last word of each name outside marks, "" for other mentions."""
+        text = self.reading.segments.text
+        mentions = (self.reading.mentions[n] for n in self.outside)
+        return [
+            m.head.of(text).rsplit(" ", 1)[-1] if m.kind is MentionKind.NAME else ""
+            for m in mentions
+        ]
 
-    def _of_mention(self, number: int) -> Matrix:
-        if number not in self._alone:
-            self._alone[number] = np.array(self._look_at(number), dtype=np.float32)
-        return self._alone[number]
-
-    def _look_at(self, number: int) -> tuple[float, ...]:
-        reading = self.reading
-        mention, s = reading.mentions[number], self.standings[number]
-        subject = reading.cue_at[s.subject_of] if s.subject_of >= 0 else None
-        follows = reading.cue_at[s.follows] if s.follows >= 0 else None
-        cluster = self.clusters.of_mention[number]
-        mentions = self.clusters.clusters[cluster].mentions if cluster >= 0 else []
-        lower = reading.signs[s.first] if mention.kind is MentionKind.PRONOUN else ""
-        following = reading.sign(s.after)
-        head = mention.head.of(reading.segments.text)
-        return (
-            subject.strength if subject else 0.0,
-            subject is not None and subject.lemma in _PLAIN_CUES,
-            s.path,
-            subject is not None and subject.form is Form.PARTICIPLE,
-            follows.strength if follows else 0.0,
-            follows is not None and follows.lemma in _PLAIN_CUES,
-            s.follows_gap,
-            s.according,
-            s.addressed,
-            s.preposition,
-            s.opens_clause,
-            s.inside_phrase,
-            mention.possessive,
-            s.transcript,
-            mention.kind is MentionKind.NAME,
-            mention.kind is MentionKind.PRONOUN,
-            mention.kind is MentionKind.NOMINAL,
-            bool(lower and mention.gender),
-            lower in ("i", "we"),
-            lower == "they",
-            lower == "it",
-            lower == "who",
-            mention.entity_kind is EntityKind.PERSON,
-            mention.entity_kind is EntityKind.ORGANIZATION,
-            mention.entity_kind is EntityKind.PLACE,
-            mention.entity_kind is EntityKind.GROUP,
-            mention.kind is MentionKind.NOMINAL and head.lower() in _WRITINGS,
-            mention.last - mention.first,
-            mention.title is not None,
-            len(head) > 3 and head.isupper(),
-            len(mentions),
-            len(mentions) / self._named,
-            bool(mentions) and mentions[0] == number,
-            s.first == 0 or not reading.same_sentence(s.first, s.first - 1),
-            self.is_first_of_paragraph(s.first),
-            following == QUOTE,
-            following == ",",
-            following[:1].isalpha() and following not in _PREPOSITIONS,
-            reports(s),
-            reading.sign(s.first - 1) == "by",
-            self._is_headline(s.first),
-            following == ":",
-            head.split(" ", 1)[0].lower() in given_names(),
-            reading.signs[s.first] in _DEMONSTRATIVES,
-            reading.sign(s.first - 1) in _DASHES,
-            s.after >= len(reading.signs) or self.is_first_of_paragraph(s.after),
-        )
+    @cached_property
+    def _mentions(self) -> Matrix:
+        """`_OF_THE_MENTION` of each mention outside marks."""
+        reading, stood = self.reading, self._stood
+        text, signs = reading.segments.text, reading.signs
+        mentions = [reading.mentions[n] for n in self.outside]
+        heads = [mention.head.of(text) for mention in mentions]
+        first, after = stood["first"].tolist(), stood["after"].tolist()
+        subjects = [reading.cue_at[at] if at >= 0 else None for at in stood["subject_of"].tolist()]
+        follows = [reading.cue_at[at] if at >= 0 else None for at in stood["follows"].tolist()]
+        lowers = [
+            signs[at] if mention.kind is MentionKind.PRONOUN else ""
+            for mention, at in zip(mentions, first, strict=True)
+        ]
+        behind = [reading.sign(at) for at in after]
+        ahead = [reading.sign(at - 1) for at in first]
+        clusters = [
+            self.clusters.clusters[c].mentions if c >= 0 else [] for c in stood["cluster"].tolist()
+        ]
+        counts = np.array([len(cluster) for cluster in clusters])
+        named = max(1, sum(1 for c in self.clusters.of_mention if c >= 0))
+        columns = {
+            "subject_strength": [cue.strength if cue else 0.0 for cue in subjects],
+            "subject_plain": [cue is not None and cue.lemma in _PLAIN_CUES for cue in subjects],
+            "subject_path": stood["path"],
+            "subject_participle": [
+                cue is not None and cue.form is Form.PARTICIPLE for cue in subjects
+            ],
+            "follows_strength": [cue.strength if cue else 0.0 for cue in follows],
+            "follows_plain": [cue is not None and cue.lemma in _PLAIN_CUES for cue in follows],
+            "follows_gap": stood["follows_gap"],
+            "according": stood["according"],
+            "addressed": stood["addressed"],
+            "preposition": stood["preposition"],
+            "opens_clause": stood["opens_clause"],
+            "inside_phrase": stood["inside_phrase"],
+            "possessive": stood["possessive"],
+            "transcript": stood["transcript"],
+            "name": [mention.kind is MentionKind.NAME for mention in mentions],
+            "pronoun": [mention.kind is MentionKind.PRONOUN for mention in mentions],
+            "nominal": [mention.kind is MentionKind.NOMINAL for mention in mentions],
+            "he_she": [
+                lower != "" and mention.gender != ""
+                for lower, mention in zip(lowers, mentions, strict=True)
+            ],
+            "first_person": [lower in ("i", "we") for lower in lowers],
+            "they": [lower == "they" for lower in lowers],
+            "it": [lower == "it" for lower in lowers],
+            "who": [lower == "who" for lower in lowers],
+            "person": [mention.entity_kind is EntityKind.PERSON for mention in mentions],
+            "organization": [
+                mention.entity_kind is EntityKind.ORGANIZATION for mention in mentions
+            ],
+            "place": [mention.entity_kind is EntityKind.PLACE for mention in mentions],
+            "group": [mention.entity_kind is EntityKind.GROUP for mention in mentions],
+            "writing": [
+                mention.kind is MentionKind.NOMINAL and head.lower() in _WRITINGS
+                for mention, head in zip(mentions, heads, strict=True)
+            ],
+            "length": [mention.last - mention.first for mention in mentions],
+            "has_title": [mention.title is not None for mention in mentions],
+            "capitals": [len(head) > 3 and head.isupper() for head in heads],
+            "entity_count": counts,
+            "entity_share": counts / named,
+            "entity_first": [
+                bool(cluster) and cluster[0] == n
+                for cluster, n in zip(clusters, self.outside, strict=True)
+            ],
+            "opens_sentence": [
+                at == 0 or reading.sentence_at[at - 1] != reading.sentence_at[at] for at in first
+            ],
+            "opens_paragraph": [self.is_first_of_paragraph(at) for at in first],
+            "quote_follows": [sign == QUOTE for sign in behind],
+            "comma_follows": [sign == "," for sign in behind],
+            "verb_follows": [sign[:1].isalpha() and sign not in _PREPOSITIONS for sign in behind],
+            "reports": stood["reports"],
+            "by_before": [sign == "by" for sign in ahead],
+            "in_headline": [self._is_headline(at) for at in first],
+            "colon_follows": [sign == ":" for sign in behind],
+            "known_given_name": [head.split(" ", 1)[0].lower() in given_names() for head in heads],
+            "demonstrative": [signs[at] in _DEMONSTRATIVES for at in first],
+            "dash_before": [sign in _DASHES for sign in ahead],
+            "ends_paragraph": [at >= len(signs) or self.is_first_of_paragraph(at) for at in after],
+        }
+        return np.array([columns[name] for name in _OF_THE_MENTION], dtype=np.float32)
 
     def _is_headline(self, place: int) -> bool:
         paragraph = self.reading.segments.paragraphs[self.reading.paragraph_at[place]]
@@ -607,21 +791,32 @@ class Weighing:
             self.reading.segments.text
         ).endswith(_ENDS)
 
-    def _spoken_about(self, quotation: Quotation, number: int) -> bool:
-        """Whether the quotation itself names the candidate: few speak of themselves by name."""
-        mention = self.reading.mentions[number]
-        if mention.kind is not MentionKind.NAME:
-            return False
-        text = self.reading.segments.text
-        return mention.head.of(text).rsplit(" ", 1)[-1] in quotation.content.of(text)
+
+def _last_of_each(owners: Indices, those: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Mark of `those` only the last that each owner has; owners are in ascending order."""
+    at = np.flatnonzero(those)
+    last = np.zeros(len(owners), dtype=np.bool_)
+    last[at[np.diff(owners[at], append=-1) != 0]] = True
+    return last
 
 
-_COLUMN = {name: number for number, name in enumerate(FEATURES)}
+def _nearer(one: Indices, other: Indices, place: Indices) -> Indices:
+    """Return which of two places lies nearer to a third; -1 is none."""
+    takes_one = (other < 0) | ((one >= 0) & (abs(one - place) <= abs(other - place)))
+    return np.where(takes_one, one, other)
+
+
+def _nearest(quotes: Indices, place: Indices, after: Indices) -> Indices:
+    """Return the number of the passage nearest to a place; `after` is the one behind it."""
+    last = len(quotes) - 1
+    before = np.maximum(after - 1, 0)
+    is_nearer = place - quotes[before] <= quotes[np.minimum(after, last)] - place
+    return np.where((after > last) | ((after > 0) & is_nearer), before, after)
 
 
 def score_by_rules(features: Matrix) -> npt.NDArray[np.float32]:
     """Weigh the candidates of one quotation by hand-set weights; the scores order them."""
-    x = {name: features[:, number] for name, number in _COLUMN.items()}
+    x = {name: features[:, number] for name, number in _ROW.items()}
     comma = x["quotation_ends_comma"]
     after_strength = x["quotation_cue_after_strength"]
     before_strength = x["quotation_cue_before_strength"]
@@ -662,7 +857,7 @@ def explain(text: str, features: npt.NDArray[np.float32], cue: Span | None) -> s
     """Say in a clause for people why the candidate with these features was chosen."""
 
     def is_so(name: str) -> bool:
-        return bool(features[_COLUMN[name]])
+        return bool(features[_ROW[name]])
 
     verb = f" “{cue.of(text)}”" if cue is not None else ""
     if is_so("subject_of_after") or is_so("subject_of_before"):

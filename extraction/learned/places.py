@@ -218,12 +218,12 @@ class Places:
         self.reading = reading
         self.count = len(reading.signs)
         self.table: Numbers = np.zeros((len(Column), self.count + 2 * EDGE), dtype=np.uint32)
-        self.outside = [n for n, is_outside in enumerate(reading.outside) if is_outside]
+        standings = stand(reading)
+        self.outside = list(standings)
         self.mentions: list[Mention] = [reading.mentions[n] for n in self.outside]
         self.first = np.array([reading.place_of(m) for m in self.mentions], dtype=np.intp)
         self.after = np.array([reading.place_after(m) for m in self.mentions], dtype=np.intp)
-        standings = stand(reading, self.outside)
-        self.seen_of_mentions = _seen(self.mentions, [standings[n] for n in self.outside])
+        self.seen_of_mentions = _seen(self.mentions, list(standings.values()))
         own = self.table[:, EDGE : EDGE + self.count]
         self._fill_words(own)
         self.sentence_start, self.sentence_end = self._sentences()

@@ -72,12 +72,13 @@ def _joint(quotation: quotes.Quotation, chance: float) -> float:
     return max(chance, quotation.chance) if quotation.trusted else chance
 
 
-def speaker_chances(features: speakers.Matrix) -> Scores:
+def speaker_chances(candidates: speakers.Candidates) -> Scores:
     """Return how likely each candidate speaks; what is missing to 1 is that nobody can be named."""
     forest = _forest("speakers")
     if forest is None:
-        return _shares(speakers.score_by_rules(features).astype(np.float64) - _LEAST_RULE_SCORE)
-    return _shares(forest.score(features))
+        scores = speakers.score_by_rules(candidates.features).astype(np.float64)
+        return _shares(scores - _LEAST_RULE_SCORE)
+    return _shares(candidates.scores(forest))
 
 
 def antecedent_chances(features: speakers.Matrix) -> Scores:

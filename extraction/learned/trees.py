@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,24 +20,50 @@ class StaleModel(Exception):
     """A model file was trained on other features than the code now gives."""
 
 
-@dataclass(frozen=True)
-class _Nodes:
-    """The nodes of all trees in one row, as `score` walks them: few look-ups, ready indices.
+Indices = npt.NDArray[np.intp]
+Leaves = npt.NDArray[np.unsignedinteger[Any]]
+"""The leaves still within reach, as bits: of each tree (rows) for each thing (columns)."""
 
-    The children of node n are `children[2 * n]`, the left one, and `children[2 * n + 1]`.
+_KINDS = (np.uint16, np.uint32, np.uint64)
+_BLOCK = 128
+"""Things that are looked at together, so that all that is known of them stays in the cache."""
+
+
+@dataclass(frozen=True)
+class _Questions:
+    """What the trees ask of some of the features ("is it at most ...?"), each question once.
+
+    Inner nodes stand in layers, each with a node of every one of `trees`, made up where a tree has
+    fewer; `kept` are the leaves that stay within reach of a node when the answer is no: all but
+    those on its left.
     """
 
-    roots: npt.NDArray[np.intp]
-    feature: npt.NDArray[np.intp]
-    threshold: npt.NDArray[np.float32]
-    children: npt.NDArray[np.intp]
+    features: Indices
+    thresholds: npt.NDArray[np.float32]
+    trees: Indices
+    of_nodes: Indices
+    kept: Leaves
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """The leaves of a forest from left to right, as many bits as a tree has at most."""
+
+    kind: type[np.unsignedinteger[Any]]
+    starts: npt.NDArray[np.intp]
+    """Where the leaves of each tree begin in `values`."""
+    values: npt.NDArray[np.float64]
+    kept: npt.NDArray[np.uint64]
+    """For each node of each tree the leaves that are not on its left."""
 
 
 @dataclass(frozen=True)
 class Forest:
-    """Trees of equal shape: row t of each array holds the nodes of tree t, the root first.
+    """Trees as arrays: row t of each holds the nodes of tree t, the root first.
 
-    A leaf is its own child, so that every row takes `depth` steps whatever its way.
+    A leaf is its own child. The answer of a tree is its leftmost leaf that no question rules out,
+    in whatever order they are put (Lucchese et al., QuickScorer, SIGIR 2015). So what is asked of
+    some features can be answered for all things at once, and joined with what is known later.
     """
 
     names: tuple[str, ...]
@@ -50,24 +77,78 @@ class Forest:
 
     def score(self, features: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
         """Return the raw score (log odds) of each row of `features`."""
-        nodes = self._nodes
-        rows, columns = features.shape
-        cells = np.ascontiguousarray(features).ravel()
-        starts = (np.arange(rows) * columns)[:, None]
-        at = np.broadcast_to(nodes.roots, (rows, len(nodes.roots)))
-        for _ in range(self.depth):
-            goes_right = cells.take(nodes.feature.take(at) + starts) > nodes.threshold.take(at)
-            at = nodes.children.take(2 * at + goes_right)
-        scores: npt.NDArray[np.float64] = self.value.ravel().take(at).astype(np.float64).sum(axis=1)
+        return self.sums(self.leaves(features.T, self.names))
+
+    def leaves(self, columns: npt.NDArray[np.float32], names: tuple[str, ...]) -> Leaves:
+        """Return the leaves within reach as far as the features `names` tell.
+
+        `columns` has a row for each feature of the forest and a column for each thing; the other
+        features are not looked at. Leaves that are within reach by some features and (`&`) by all
+        others are so by all.
+        """
+        asked = self._questions(names)
+        kind = self._shape.kind
+        reached = np.full((len(self.feature), columns.shape[1]), np.iinfo(kind).max, kind)
+        for start in range(0, columns.shape[1], _BLOCK):
+            some = columns[:, start : start + _BLOCK].take(asked.features, axis=0)
+            answers = np.negative((some <= asked.thresholds).astype(kind))
+            nodes = answers.take(asked.of_nodes, axis=0)
+            nodes |= asked.kept
+            reached[asked.trees, start : start + _BLOCK] = np.bitwise_and.reduce(nodes, axis=0)
+        return reached
+
+    def sums(self, leaves: Leaves) -> npt.NDArray[np.float64]:
+        """Return the raw score of each column of leaves, of which all features have been asked."""
+        shape = self._shape
+        first = np.bitwise_count((leaves & np.negative(leaves)) - shape.kind(1))
+        scores: npt.NDArray[np.float64] = shape.values.take(first + shape.starts).sum(axis=0)
         return scores + self.baseline
 
     @cached_property
-    def _nodes(self) -> _Nodes:
-        trees, count = self.feature.shape
-        roots = np.arange(trees) * count
-        children = np.stack((self.left, self.right), axis=2) + roots[:, None, None]
-        return _Nodes(
-            roots, self.feature.ravel().astype(np.intp), self.threshold.ravel(), children.ravel()
+    def _shape(self) -> _Shape:
+        trees = zip(self.left.tolist(), self.right.tolist(), strict=True)
+        orders = [_in_order(left, right) for left, right in trees]
+        most = max(len(leaves) for leaves, _ in orders)
+        kind = next(kind for kind in _KINDS if most <= np.iinfo(kind).bits)
+        values = np.zeros((len(orders), most))
+        kept = np.full(self.left.shape, np.iinfo(np.uint64).max, np.uint64)
+        for tree, (leaves, lefts) in enumerate(orders):
+            values[tree, : len(leaves)] = self.value[tree, leaves]
+            for node, (low, high) in lefts.items():
+                kept[tree, node] ^= np.uint64((1 << high) - (1 << low))
+        return _Shape(kind, np.arange(len(orders))[:, None] * most, values.ravel(), kept)
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, ...], _Questions]:
+        return {}
+
+    def _questions(self, names: tuple[str, ...]) -> _Questions:
+        if names not in self._asked:
+            self._asked[names] = self._gathered(names)
+        return self._asked[names]
+
+    def _gathered(self, names: tuple[str, ...]) -> _Questions:
+        among = {self.names.index(name) for name in names}
+        question_of: dict[tuple[int, float], int] = {}
+        nodes: dict[int, list[tuple[int, np.uint64]]] = {}
+        for tree, node in np.argwhere(self.left != np.arange(self.left.shape[1])).tolist():
+            feature = int(self.feature[tree, node])
+            if feature in among:
+                asked = (feature, float(self.threshold[tree, node]))
+                question = question_of.setdefault(asked, len(question_of))
+                nodes.setdefault(tree, []).append((question, self._shape.kept[tree, node]))
+        layers = max(map(len, nodes.values()), default=0)
+        of_nodes = np.zeros((layers, len(nodes)), np.intp)
+        kept = np.full((layers, len(nodes), 1), np.iinfo(np.uint64).max, np.uint64)
+        for column, held in enumerate(nodes.values()):
+            for layer, (question, leaves) in enumerate(held):
+                of_nodes[layer, column], kept[layer, column] = question, leaves
+        return _Questions(
+            np.array([feature for feature, _ in question_of], np.intp),
+            np.array([threshold for _, threshold in question_of], np.float32)[:, None],
+            np.array(list(nodes), np.intp),
+            of_nodes,
+            kept.astype(self._shape.kind),
         )
 
     def save(self, path: Path) -> None:
@@ -106,3 +187,26 @@ class Forest:
                 int(held["depth"]),
                 float(held["baseline"]),
             )
+
+
+def _in_order(
+    left: Sequence[int], right: Sequence[int]
+) -> tuple[list[int], dict[int, tuple[int, int]]]:
+    """Return the leaves of a tree from left to right, and of each inner node those on its left.
+
+    The latter as the numbers, among the leaves, of the first and of the one behind the last.
+    """
+    leaves: list[int] = []
+    lefts: dict[int, tuple[int, int]] = {}
+
+    def walk(node: int) -> None:
+        if left[node] == node:
+            leaves.append(node)
+            return
+        begin = len(leaves)
+        walk(left[node])
+        lefts[node] = (begin, len(leaves))
+        walk(right[node])
+
+    walk(0)
+    return leaves, lefts
