@@ -140,8 +140,11 @@ class _Worker(Generic[Item, Result]):
 
 
 def worker_count() -> int:
-    """How many workers suit this machine: four are enough."""
-    return max(1, min(4, os.cpu_count() or 1))
+    """How many workers suit this machine: one more than it has processors, at most four.
+
+    Each waits now and then for the disk to have an original, and for the caller to take answers.
+    """
+    return min(4, (os.cpu_count() or 1) + 1)
 
 
 def in_order(
