@@ -373,6 +373,14 @@ class Catalogue:
         """Return stories in the order asked for; ids that name nothing are left out."""
         return self._read(queries.articles, ids)
 
+    def quotations_in(self, articles: Collection[int]) -> tuple[QuotationRow, ...]:
+        """Return the quotations of some stories in reading order, rejected ones too."""
+        return self._read(queries.quotations_in, articles)
+
+    def photos_in(self, articles: Collection[int]) -> tuple[PhotoRow, ...]:
+        """Return the photographs of some stories in reading order."""
+        return tuple(self._read(queries.photos_in, articles))
+
     def article_quotations(self, id: ArticleId) -> tuple[QuotationDetail, ...]:
         """Return the quotations of a story in reading order, without rejected ones."""
         return self._read(queries.article_quotations, id)
@@ -385,6 +393,10 @@ class Catalogue:
 
     def person(self, id: PersonId) -> PersonRow:
         return self._read(people.person, id)
+
+    def names_of(self, ids: Collection[PersonId]) -> dict[PersonId, tuple[str, ...]]:
+        """Return the name and the other names of some people."""
+        return self._read(people.names_of, ids)
 
     def find_person(self, name: str) -> PersonRow | None:
         """Return whom a name or alias means, letter case and accents aside."""

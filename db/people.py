@@ -24,7 +24,7 @@ from db.models import (
     Tag,
 )
 from db.names import fold
-from db.queries import is_listed_outlet, is_listed_party
+from db.queries import chunks, is_listed_outlet, is_listed_party
 from db.rows import NameOf, NameRow, OutletRow, PersonId, PersonRow, RoleRow, Status
 from db.wording import counted
 from extraction.findings import EntityKind
@@ -86,6 +86,21 @@ def person(connection: Connection, id_: int) -> PersonRow:
     if not rows:
         raise UnknownRecord("This person is no longer in the catalogue; perhaps they were merged.")
     return rows[0]
+
+
+def names_of(connection: Connection, ids: Collection[int]) -> dict[PersonId, tuple[str, ...]]:
+    """Return the name and the other names of some people."""
+    found: dict[int, list[str]] = {}
+    for chunk in chunks(ids):
+        for party, name in connection.execute(
+            select(Party.id, Party.name).where(Party.id.in_(chunk))
+        ):
+            found[party] = [name]
+        for party, name in connection.execute(
+            select(Alias.party_id, Alias.name).where(Alias.party_id.in_(chunk)).order_by(Alias.id)
+        ):
+            found[party].append(name)
+    return {PersonId(party): tuple(named) for party, named in found.items()}
 
 
 def names(connection: Connection) -> tuple[NameRow, ...]:

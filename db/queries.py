@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, Final, TypeVar  # Any: rows of many columns have no narrower type
 
@@ -305,6 +305,22 @@ def quotations(connection: Connection, ids: Sequence[int]) -> tuple[QuotationRow
         for row in connection.execute(_QUOTATIONS.where(Quotation.id.in_(chunk))):
             found[row.id] = _quotation_row(row, tuple(tags.get(row.id, ())))
     return tuple(found[id_] for id_ in ids if id_ in found)
+
+
+def quotations_in(connection: Connection, articles: Collection[int]) -> tuple[QuotationRow, ...]:
+    """Return the quotations of some articles in reading order, rejected ones too."""
+    return quotations(
+        connection,
+        [
+            id_
+            for chunk in chunks(articles)
+            for id_ in connection.scalars(
+                select(Quotation.id)
+                .where(Quotation.article_id.in_(chunk))
+                .order_by(Quotation.article_id, Quotation.start, Quotation.id)
+            )
+        ],
+    )
 
 
 def _tags(connection: Connection, ids: Sequence[int]) -> dict[int, list[str]]:

@@ -7,15 +7,13 @@ read yet is compared as a record too, so both follow one description.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 
 from db import Catalogue
 from db.rows import (
-    ArticleId,
     JournalRow,
     PersonId,
     PhotoRow,
@@ -134,6 +132,7 @@ class Reading:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._names: dict[PersonId, tuple[str, ...]] = {}
 
     def records(self, keys: Sequence[Key]) -> list[Record]:
         """Return the records of those `keys` that the catalogue still holds."""
@@ -141,7 +140,7 @@ class Reading:
         for key in keys:
             by_sort[key.sort].append(key.id)
         return [
-            *map(self._quotation, self._catalogue.quotations(by_sort[Sort.QUOTATION])),
+            *self._quotations(self._catalogue.quotations(by_sort[Sort.QUOTATION])),
             *map(_photo, self._catalogue.photos(ids=by_sort[Sort.PHOTO])),
             *self.articles(by_sort[Sort.ARTICLE]),
         ]
@@ -152,41 +151,26 @@ class Reading:
             return [photo.id for photo in self._catalogue.photos()]
         return self._catalogue.quotation_ids(_OF_ANY_STATUS)
 
-    def concerned(self, keys: Sequence[Key], sought: Sort) -> list[int]:
-        """Return the records of a sort that may be found otherwise now that `keys` have changed.
-
-        These are the changed ones themselves, there or gone, and those in the same articles.
-        """
-        if not keys:
-            return []
-        concerned = [key.id for key in keys if key.sort is sought]
+    def beside(self, keys: Sequence[Key], sought: Sort) -> list[int]:
+        """Return the records of a sort that are in the same articles as any of `keys`."""
         articles = {key.id for key in keys if key.sort is Sort.ARTICLE}
         others = [key for key in keys if key.sort is not Sort.ARTICLE]
         articles |= {record.article for record in self.records(others)}
-        for article in sorted(articles):
-            concerned += [near.id for near in self.neighbours(article) if near.sort is sought]
-        return list(dict.fromkeys(concerned))
+        near = self.neighbours(articles).values()
+        return [record.id for records in near for record in records if record.sort is sought]
 
-    def neighbours(self, article: int) -> list[Record]:
-        """Return all records of an article: its quotations, its photos and itself."""
-        which = replace(_OF_ANY_STATUS, article=ArticleId(article))
-        return [
-            *map(self._quotation, self._catalogue.quotations(self._catalogue.quotation_ids(which))),
-            *map(_photo, self._photos.get(article, ())),
-            *self.articles([article]),
-        ]
-
-    @cached_property
-    def _names(self) -> Mapping[PersonId, tuple[str, ...]]:
-        """Each person's name and other names."""
-        return {person.id: (person.name, *person.aliases) for person in self._catalogue.people()}
-
-    @cached_property
-    def _photos(self) -> Mapping[int, Sequence[PhotoRow]]:
-        by_article: dict[int, list[PhotoRow]] = {}
-        for row in self._catalogue.photos():
-            by_article.setdefault(row.article_id, []).append(row)
-        return by_article
+    def neighbours(self, articles: Collection[int]) -> dict[int, list[Record]]:
+        """Return all records of each of some articles: its quotations, its photos and itself."""
+        near: dict[int, list[Record]] = {article: [] for article in sorted(articles)}
+        if not near:
+            return near
+        for record in (
+            *self._quotations(self._catalogue.quotations_in(articles)),
+            *map(_photo, self._catalogue.photos_in(articles)),
+            *self.articles(list(near)),
+        ):
+            near[record.article].append(record)
+        return near
 
     def articles(self, ids: Sequence[int]) -> list[Record]:
         """Return the articles of those ids that are still there."""
@@ -201,6 +185,11 @@ class Reading:
             )
             for row in self._catalogue.articles(ids)
         ]
+
+    def _quotations(self, rows: Sequence[QuotationRow]) -> Iterator[Record]:
+        speakers = {row.speaker_id for row in rows if row.speaker_id is not None}
+        self._names |= self._catalogue.names_of(speakers - self._names.keys())
+        return map(self._quotation, rows)
 
     def _quotation(self, row: QuotationRow) -> Record:
         names = self._names.get(row.speaker_id or PersonId(0), ())

@@ -7,6 +7,7 @@ the index is missing, and for the few records that the index has not read yet.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from search.analysis import Word, words
 from search.highlighting import runs
@@ -14,24 +15,33 @@ from search.query import AllOf, AnyOf, Choice, Days, Field, Node, Without, Words
 from search.records import PARTS_OF, Part, Record, Sort, parts_for
 from search.results import Scope
 
-Neighbours = Callable[[int], Sequence[Record]]
-"""Returns the records of an article, given its id."""
-
 
 class Scan:
     """Compares records of one sort with one query."""
 
-    def __init__(self, query: Node, sought: Sort, scope: Scope, neighbours: Neighbours) -> None:
+    def __init__(self, query: Node, sought: Sort, scope: Scope) -> None:
         self._query = query
         self._sought = sought
         self._scope = scope
-        self._neighbours = neighbours
+        self._near: Sequence[Record] = ()
+        self._article = 0
         self._words: dict[str, list[Word]] = {}
-        self._read: tuple[int, Sequence[Record]] = (0, ())
 
-    def finds(self, record: Record) -> bool:
-        """Whether the query finds `record`."""
-        self._words.clear()
+    @cached_property
+    def looks_beside(self) -> bool:
+        """Whether other records of the same article may decide."""
+        return any(
+            self._sought is not Sort.QUOTATION
+            if isinstance(leaf, Choice)
+            else isinstance(leaf, Words) and bool(self._parts(leaf)[1])
+            for leaf, _ in leaves(self._query)
+        )
+
+    def finds(self, record: Record, near: Sequence[Record] = ()) -> bool:
+        """Whether the query finds `record`; `near` are all of its article, if it `looks_beside`."""
+        if record.article != self._article:
+            self._words.clear()
+        self._article, self._near = record.article, near
         return self._holds(self._query, record)
 
     def closeness(self, record: Record) -> int:
@@ -58,26 +68,28 @@ class Scan:
             case Choice():
                 if self._sought is Sort.QUOTATION:
                     return _is_chosen(node, record)
-                return self._beside(record, lambda near: _is_chosen(node, near))
+                return self._beside(lambda near: _is_chosen(node, near))
+
+    def _parts(self, leaf: Words) -> tuple[list[Part], list[Part]]:
+        """Return where words are looked for: in the record itself, and in those beside it."""
+        parts = parts_for(leaf.field, self._sought, self._scope)
+        own = PARTS_OF[self._sought]
+        return [part for part in parts if part in own], [part for part in parts if part not in own]
 
     def _finds(self, leaf: Words, record: Record) -> bool:
-        parts = parts_for(leaf.field, self._sought, self._scope)
-        own = [part for part in parts if part in PARTS_OF[self._sought]]
-        others = [part for part in parts if part not in PARTS_OF[self._sought]]
+        own, others = self._parts(leaf)
         if self._stands(leaf, record, own):
             return True
-        return bool(others) and self._beside(record, lambda near: self._stands(leaf, near, others))
+        return bool(others) and self._beside(lambda near: self._stands(leaf, near, others))
 
     def _stands(self, leaf: Words, record: Record, parts: Sequence[Part]) -> bool:
         return any(
             runs(leaf, self._parted(text)) for part in parts for text in record.texts.get(part, ())
         )
 
-    def _beside(self, record: Record, holds: Callable[[Record], bool]) -> bool:
+    def _beside(self, holds: Callable[[Record], bool]) -> bool:
         """Whether a record of the same article holds."""
-        if self._read[0] != record.article:
-            self._read = (record.article, self._neighbours(record.article))
-        return any(holds(near) for near in self._read[1])
+        return any(map(holds, self._near))
 
     def _parted(self, text: str) -> list[Word]:
         present = self._words.get(text)

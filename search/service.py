@@ -296,7 +296,7 @@ class SearchService:
                 except Unusable as reason:
                     _log.warning("The search index is not used any more: %s", reason)
                 else:
-                    changed = reading.concerned(keys_of(unread), sought)
+                    changed = self._concerned(reading, node, sought, scope, keys_of(unread))
                     late = self._scanned(reading, node, sought, scope, changed)
                     return _replaced(found, changed, late), ""
         everything = reading.everything(sought)
@@ -315,17 +315,29 @@ class SearchService:
         kept = np.isin(ids, np.concatenate((sure, held)))
         return ids[kept], scores[kept]
 
+    def _concerned(
+        self, reading: Reading, node: Node, sought: Sort, scope: Scope, changed: Sequence[Key]
+    ) -> list[int]:
+        """Return the records, there or gone, that may be found otherwise now that some changed."""
+        concerned = [key.id for key in changed if key.sort is sought]
+        if changed and Scan(node, sought, scope).looks_beside:
+            concerned += reading.beside(changed, sought)
+        return list(dict.fromkeys(concerned))
+
     def _scanned(
         self, reading: Reading, node: Node, sought: Sort, scope: Scope, ids: Sequence[int]
     ) -> Found:
         """Compare records with a query one by one."""
-        scan = Scan(node, sought, scope, reading.neighbours)
+        scan = Scan(node, sought, scope)
         scores: dict[int, float] = {}
         for begin in range(0, len(ids), _AT_ONCE):
             self._watch.look()
             keys = [Key(sought, id_) for id_ in ids[begin : begin + _AT_ONCE]]
-            for record in reading.records(keys):
-                if scan.finds(record):
+            records = reading.records(keys)
+            articles = {record.article for record in records} if scan.looks_beside else ()
+            near = reading.neighbours(articles)
+            for record in records:
+                if scan.finds(record, near.get(record.article, ())):
                     scores[record.id] = float(scan.closeness(record))
         return (
             np.fromiter(scores, dtype=np.uint32, count=len(scores)),
