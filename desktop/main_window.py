@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner(theme)
         self._read_only = Banner(theme, icon="lock")
         self.workspace = Workspace(theme, self.actions_by_name)
-        self.importer = Importer(self.workspace.progress, self.workspace.report, self)
+        self.importer = Importer(self.workspace.progress, self.workspace.report, settings, self)
         self._shelves = Shelves(self)
         self._commands = CommandPalette(self.actions_by_name, theme, self)
         self.status = StatusBar(self.actions_by_name)

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import platformdirs
@@ -27,12 +29,16 @@ def catalogues_folder() -> Path:
     return data / "catalogues"
 
 
+def _unfinished(catalogue: Path) -> str:
+    return "unfinished/" + hashlib.sha256(str(catalogue).encode("utf-8", "replace")).hexdigest()
+
+
 class Settings:
     """The program's memory: an ini file that a person can read."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        path = (folder or settings_folder()) / "window.ini"
-        self._store = QSettings(str(path), QSettings.Format.IniFormat)
+        self._folder = folder or settings_folder()
+        self._store = QSettings(str(self._folder / "window.ini"), QSettings.Format.IniFormat)
 
     @property
     def appearance(self) -> str:
@@ -69,6 +75,25 @@ class Settings:
         """Put a catalogue first among the recent ones."""
         others = [path for path in self.recent if path != catalogue]
         self._store.setValue("recent", [str(path) for path in (catalogue, *others)][:_RECENT])
+
+    @property
+    def pasted_folder(self) -> Path:
+        """Where pasted texts lie until a catalogue has them."""
+        return self._folder / "pasted"
+
+    def unfinished(self, catalogue: Path) -> tuple[Path, ...]:
+        """Return what an import into a catalogue had to go through when it was broken off."""
+        stored = self._store.value(_unfinished(catalogue), [])
+        paths = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
+        return tuple(Path(str(path)) for path in paths if Path(str(path)).exists())
+
+    def keep_unfinished(self, catalogue: Path, paths: Iterable[Path]) -> None:
+        """Note, on the disk at once, what an import into a catalogue has to go through."""
+        if wanted := [str(path.absolute()) for path in paths]:
+            self._store.setValue(_unfinished(catalogue), wanted)
+        else:
+            self._store.remove(_unfinished(catalogue))
+        self._store.sync()
 
     def layout(self, name: str) -> QByteArray | None:
         """Return the geometry or the state that was kept under a name."""

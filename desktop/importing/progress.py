@@ -18,6 +18,8 @@ class ImportProgress(QWidget):
 
     cancel_wanted = Signal()
     report_wanted = Signal()
+    go_on_wanted = Signal()
+    closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,10 +28,13 @@ class ImportProgress(QWidget):
         self._bar.setAccessibleName(tr("Import"))
         self._report = button(tr("Report"), role="quiet", name=tr("Show the import report"))
         self._report.clicked.connect(self.report_wanted)
+        self._go_on = button(tr("Go on"), role="quiet", name=tr("Go on with the import"))
+        self._go_on.clicked.connect(self.go_on_wanted)
         self._cancel = button(tr("Cancel"), role="quiet", name=tr("Cancel the import"))
         self._cancel.clicked.connect(self._cancelled)
         self._close = button(tr("Close"), role="quiet", name=tr("Close the import"))
         self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(self.closed)
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 8, 22, 10)
         column.setSpacing(6)
@@ -40,6 +45,7 @@ class ImportProgress(QWidget):
         row.addSpacing(-9)  # the words of the buttons stand under the words above
         row.setSpacing(2)
         row.addWidget(self._report)
+        row.addWidget(self._go_on)
         row.addStretch()
         row.addWidget(self._cancel)
         row.addWidget(self._close)
@@ -51,8 +57,20 @@ class ImportProgress(QWidget):
         """What is said."""
         return self._line.text()
 
+    def offer(self) -> None:
+        """Say that an import was broken off, and offer to go on with it."""
+        self._line.setText(tr("An import was broken off"))
+        self._bar.hide()
+        self._cancel.hide()
+        self._report.hide()
+        self._go_on.show()
+        self._close.show()
+        self.show()
+
     def begin(self) -> None:
         self._line.setText(tr("Looking for files"))
+        self._go_on.hide()
+        self._report.show()
         self._bar.setRange(0, 0)
         self._bar.show()
         self._cancel.setEnabled(True)

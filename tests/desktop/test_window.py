@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import Catalogue
@@ -314,3 +314,39 @@ def test_work_of_an_import_elsewhere_is_not_lost_when_the_window_closes(
 
     with Catalogue.open(folder) as catalogue:
         assert catalogue.check().problems == ()
+
+
+def test_an_import_that_was_broken_off_is_gone_on_with_when_its_catalogue_is_opened_again(
+    window: MainWindow, make_catalogue: Make, settle: Wait, tmp_path: Path
+) -> None:
+    folder = make_catalogue()
+    window.open_catalogue(folder)
+    settle()
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(20):
+        (pages / f"{number}.txt").write_text(f"“I am number {number},” Ada Mensah said.")
+    before = len(window.workspace.quotations.ids)
+    window.import_paths([pages])
+    window.import_text("“I was pasted,” Petra Nowak said.")
+    window.close_catalogue()
+
+    window.open_catalogue(folder)
+    settle()
+    progress = window.workspace.progress
+    assert progress.text == "An import was broken off"
+    press(progress, "Go on with the import")
+    settle()
+
+    assert len(window.workspace.quotations.ids) == before + 21
+    assert not any(window._settings.pasted_folder.iterdir()), "the catalogue has the pasted text"
+    window.close_catalogue()
+    window.open_catalogue(folder)
+    settle()
+    assert not progress.isVisible()
+
+
+def press(within: QWidget, name: str) -> None:
+    (found,) = (b for b in within.findChildren(QPushButton) if b.accessibleName() == name)
+    assert found.isVisible()
+    found.click()
