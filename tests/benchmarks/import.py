@@ -7,6 +7,9 @@ quotation is a passage of four words or more in double or angle marks; it is *ke
 in the extracted text, *spurious* when the article's gold text does not hold it, both after folding
 case and punctuation. Passages are looked for in each paragraph, and also across the whole text,
 where one unpaired mark turns the passages after it inside out.
+
+Last, the account: of the passages in marks anywhere on the raw pages, as many as the import's
+account names, and the others.
 """
 
 from __future__ import annotations
@@ -33,6 +36,8 @@ from readability.readability import Document as Readability  # noqa: E402
 from resiliparse.extract.html2text import extract_plain_text  # noqa: E402
 from resiliparse.parse.encoding import bytes_to_str, detect_encoding  # noqa: E402
 
+from extraction import extract  # noqa: E402
+from extraction.accounting import account, is_passage  # noqa: E402
 from extraction.findings import Document  # noqa: E402
 from extraction.readers import read  # noqa: E402
 
@@ -104,6 +109,22 @@ def by_on_record(page: bytes) -> Document:
         return read(Path(file.name))
 
 
+def unaccounted(page: bytes, document: Document) -> tuple[int, list[str]]:
+    """Count the marked passages of a raw page, and list those of which no four words are told."""
+    told = account(document, extract(document))
+    words = [*(span.of(document.text) for span in told.taken), *(o.words for o in told.omitted)]
+    runs = {run for passage in words for run in runs_of(passage)}
+    lines = extract_plain_text(as_text(page), main_content=False, alt_texts=False).splitlines()
+    raw = [m[1] for line in lines for m in _MARKED.finditer(line) if is_passage(m[1])]
+    return len(raw), [passage for passage in raw if not runs_of(passage) & runs]
+
+
+def runs_of(passage: str) -> set[str]:
+    """All runs of four folded words."""
+    words = folded(passage).split()
+    return {" ".join(words[at : at + _LEAST_WORDS]) for at in range(len(words) - _LEAST_WORDS + 1)}
+
+
 def main(folder: Path) -> int:
     """Print the table; 0 when the promise of the import is kept."""
     logging.disable(logging.CRITICAL)
@@ -128,10 +149,10 @@ def main(folder: Path) -> int:
     }
     final: dict[str, Score] = {}
     rows: list[tuple[str, Score, Score]] = []
-    for extractor, extract in extractors.items():
+    for extractor, text_of in extractors.items():
         paragraphs, whole = Score(), Score()
         begun = time.process_time()
-        texts = {name: extract(name, page) for name, page in pages.items()}
+        texts = {name: text_of(name, page) for name, page in pages.items()}
         paragraphs.seconds = whole.seconds = time.process_time() - begun
         for name, text in texts.items():
             paragraphs.add(gold[name], text, str.splitlines)
@@ -150,6 +171,12 @@ def main(folder: Path) -> int:
         print(f"  {sum(left.reason is reason for left in left_out):4} {reason}")
     for passage in promised.lost:
         print(f"  lost: {passage[:100]}")
+    accounts = [unaccounted(page, ours[name]) for name, page in pages.items()]
+    missing = [passage for _, unknown in accounts for passage in unknown]
+    raw = sum(count for count, _ in accounts)
+    print(f"{raw - len(missing)} of {raw} marked passages of the raw pages are accounted for")
+    for passage in missing:
+        print(f"  not told of: {passage[:100]}")
     is_kept = promised.kept >= 0.99 * promised.gold
     return 0 if is_kept and promised.spurious <= 0.015 * promised.taken else 1
 
