@@ -27,9 +27,9 @@ from dossier.embedding import EmbeddedFonts
 from dossier.exports.interchange import as_json
 from dossier.layout.leaves import Leaf, PlacedRow, Section
 from dossier.layout.pages import Row
-from dossier.layout.setting import Part
+from dossier.layout.setting import Line, Part
 from dossier.layout.structure import Element, Role
-from dossier.layout.text import colour_operator
+from dossier.layout.text import Type, colour_operator
 from dossier.styles import Look
 from dossier.tagging import StructureTree
 
@@ -138,14 +138,11 @@ class _Press:
         strokes.extend(self._boxes(leaf.furniture))
         strokes.extend(self._boxes(row for row in leaf.rows if not _is_figure(row[2])))
         strokes.append("BT")
+        pen = _Pen(self, self._tree, strokes)
         for x, y, row in leaf.furniture:
             for placed in row.lines:
-                baseline = self._height - y - placed.baseline
-                left = x + placed.x + placed.line.parts[0].left
-                strokes.append(f"1 0 0 1 {left:.2f} {baseline:.2f} Tm")
-                strokes += [part.operators for part in placed.line.parts]
+                pen.draw(placed.line, x + placed.x, self._height - y - placed.baseline)
         strokes += ["ET", "EMC", "BT"]
-        pen = _Pen(self, self._tree, strokes)
         for x, y, row in leaf.rows:
             if row.anchor is not None:
                 top = self._height - y + _PLACE_ABOVE
@@ -260,6 +257,8 @@ class _Pen:
         self._strokes = strokes
         self._element: Element | None = None
         self._is_open = False
+        self._look = ""
+        """Face and colour as the page has them at this point."""
 
     def write(self, x: float, y: float, row: Row) -> None:
         """Write what stands in a row at this place of the paper."""
@@ -268,33 +267,49 @@ class _Pen:
             self._element = row.element
         if _is_figure(row):
             self._figure(x, y, row)
-        stroke = self._strokes.append
         last = len(row.lines) - 1
         for index, placed in enumerate(row.lines):
             line = placed.line
-            left = x + placed.x
-            baseline = self._press.height - y - placed.baseline
-            stroke(f"1 0 0 1 {left + line.parts[0].left:.2f} {baseline:.2f} Tm")
-            if not line.linked:
+            left, baseline = x + placed.x, self._press.height - y - placed.baseline
+            linked = None
+            if line.linked:
+                linked = self._draw_linked(line, left, baseline)
+            else:
                 self._open()
-                self._strokes += [part.operators for part in line.parts]
-                if line.spaced or index < last:
-                    stroke(line.space)
-                continue
-            linked: str | None = None
-            for part in line.parts:
-                if part.link != linked:
-                    if linked:
-                        self.close()
-                    linked = part.link if self._link(line.parts, part, left, baseline) else None
-                if not self._is_open:
-                    self._open()
-                stroke(part.operators)
+                self.draw(line, left, baseline)
             # Without a space at its end a line reads as one word with the next.
             if line.spaced or index < last:
-                stroke(line.space)
+                self._stroke(line.end, line.space)
             if linked:
                 self.close()
+
+    def draw(self, line: Line, left: float, baseline: float) -> None:
+        """Draw a line at its place, whatever it is a part of."""
+        self._strokes.append(f"1 0 0 1 {left + line.parts[0].left:.2f} {baseline:.2f} Tm")
+        for part in line.parts:
+            self._stroke(part.type, part.drawn)
+
+    def _draw_linked(self, line: Line, left: float, baseline: float) -> str | None:
+        """Draw a line with links in it; returns the one that is still open at its end."""
+        self._strokes.append(f"1 0 0 1 {left + line.parts[0].left:.2f} {baseline:.2f} Tm")
+        linked: str | None = None
+        for part in line.parts:
+            if part.link != linked:
+                if linked:
+                    self.close()
+                linked = part.link if self._link(line.parts, part, left, baseline) else None
+            if not self._is_open:
+                self._open()
+            self._stroke(part.type, part.drawn)
+        return linked
+
+    def _stroke(self, kind: Type, drawn: str) -> None:
+        """Draw in a type; face and colour are told where they change."""
+        look = kind.operators
+        if look != self._look:
+            self._look = look
+            self._strokes.append(look)
+        self._strokes.append(drawn)
 
     def close(self) -> None:
         """End what is marked."""
@@ -321,10 +336,10 @@ class _Pen:
         for other in parts:
             if other.link == part.link:
                 start, end = min(start, other.left), max(end, other.right)
-        foot = baseline + part.rise
+        foot, size = baseline + part.type.rise, part.type.size
         area = (
-            f"{left + start:.2f} {foot - _LINK_BELOW * part.size:.2f} "
-            f"{left + end:.2f} {foot + _LINK_ABOVE * part.size:.2f}"
+            f"{left + start:.2f} {foot - _LINK_BELOW * size:.2f} "
+            f"{left + end:.2f} {foot + _LINK_ABOVE * size:.2f}"
         )
         self.close()
         number, key, annotation = self._tree.mark_link(self._element)
@@ -336,6 +351,7 @@ class _Pen:
 
     def _figure(self, x: float, y: float, row: Row) -> None:
         """Draw bars and pictures, which stand outside of text."""
+        self._look = ""
         self._strokes.append("ET")
         self._open()
         self._strokes += self._press.boxes_of(x, y, row)

@@ -19,16 +19,15 @@ _SOFT_HYPHEN = "\u00ad"
 
 
 class Part(NamedTuple):
-    """A stretch of a line: what draws it, from where it ends the one before.
+    """A stretch of a line: what draws it in its type, from where the one before it ends.
 
-    `left` and `right` count from where the line counts, `size` has any scaling in it.
+    `left` and `right` count from where the line counts. The type has any scaling in its size.
     """
 
-    operators: str
+    type: Type
+    drawn: str
     left: float
     right: float
-    size: float
-    rise: float
     link: str | None
 
 
@@ -36,13 +35,14 @@ class Line(NamedTuple):
     """One line: parts from left to right, and how far they reach to the right.
 
     `spaced` says that a space parts it from the next line, not the middle of a word; `space` draws
-    one in the face of its end.
+    one in the type of its `end`.
     """
 
     parts: tuple[Part, ...]
     width: float
     leading: float
     spaced: bool
+    end: Type
     space: str
     linked: bool = False
     """Whether a part of it leads somewhere."""
@@ -79,15 +79,15 @@ class LineSetter:
             link = piece.link
             if link:
                 linked = True
-            operators = _shown(kind, f"<{space}{stretch.drawn}>")
-            parts.append(Part(operators, left, x, kind.size, kind.rise, link))
+            parts.append(Part(kind, _shown(kind, f"<{space}{stretch.drawn}>"), left, x, link))
         if measure.align is not Align.START:
             moved, _ = self._placed(0.0, x, 0, last=True)
             parts = [
                 part._replace(left=part.left + moved, right=part.right + moved) for part in parts
             ]
             x += moved
-        return Line(tuple(parts), x, measure.leading, False, f"[<{stretch.space}>] TJ", linked)
+        space = f"[<{stretch.space}>] TJ"
+        return Line(tuple(parts), x, measure.leading, False, kind, space, linked)
 
     def set_plain(
         self, text: PlainText, begin: int, end: int, *, first: bool, last: bool, spaced: bool
@@ -115,7 +115,7 @@ class LineSetter:
             x = parts[-1].right
         space = f"[<{self._shaper.space(piece.type.typeface)[0]}>] TJ"
         linked = any(part.link for part in parts)
-        return Line(tuple(parts), x, measure.leading, spaced, space, linked)
+        return Line(tuple(parts), x, measure.leading, spaced, piece.type, space, linked)
 
     def _plain_part(
         self,
@@ -145,8 +145,7 @@ class LineSetter:
         width = sum(text.widths[left:right]) + sum(gaps)
         if stretch:
             width += stretch * sum([1 for gap in gaps if gap])
-        shown = _shown(kind, f"<{drawn}>")
-        return Part(shown, x, x + width, kind.size, kind.rise, piece.link)
+        return Part(kind, _shown(kind, f"<{drawn}>"), x, x + width, piece.link)
 
     def set(self, boxes: Sequence[Box], *, first: bool, last: bool, spaced: bool) -> Line:
         """Set one line; one that is not the last and ends in a divided word shows a hyphen."""
@@ -167,9 +166,10 @@ class LineSetter:
             x = parts[-1].right
         if boxes[-1].hyphen and not last:
             parts.append(self._hyphen(boxes[-1].piece, x))
-        space = self._space_in(boxes[-1].piece.type)
+        end = boxes[-1].piece.type
+        space = f"[<{self._shaper.space(end.typeface)[0]}>] TJ"
         linked = any(part.link for part in parts)
-        return Line(tuple(parts), parts[-1].right, measure.leading, spaced, space, linked)
+        return Line(tuple(parts), parts[-1].right, measure.leading, spaced, end, space, linked)
 
     def with_hanging(self, line: Line, piece: Piece) -> Line:
         """Stand `piece` outside the measure, before the line's first letter."""
@@ -194,10 +194,7 @@ class LineSetter:
         array = f"<{self._shaper.space(kind.typeface)[0]}>"
         if stretch:
             array += str(round(-stretch / kind.em))
-        return Part(_shown(kind, array), x, x + width, kind.size, kind.rise, piece.link)
-
-    def _space_in(self, kind: Type) -> str:
-        return f"{kind.operators} [<{self._shaper.space(kind.typeface)[0]}>] TJ"
+        return Part(kind, _shown(kind, array), x, x + width, piece.link)
 
     def _hyphen(self, piece: Piece, x: float) -> Part:
         kind = piece.type
@@ -205,13 +202,12 @@ class LineSetter:
         # A hyphen of ours is no letter of the text: a reader that copies it gets a soft hyphen.
         drawn = _saying(_SOFT_HYPHEN, _shown(kind, f"<{word.plain}>"))
         right = x + word.width * kind.em
-        return Part(drawn, x, right, kind.size, kind.rise, piece.link)
+        return Part(kind, drawn, x, right, piece.link)
 
 
 def _shown(kind: Type, array: str) -> str:
-    """Return what draws the inside of a TJ array in a type."""
-    rest = " 0 Ts" if kind.rise else ""
-    return f"{kind.operators} [{array}] TJ{rest}"
+    """Return what draws the inside of a TJ array at the rise of a type."""
+    return f"{kind.rise:.4g} Ts [{array}] TJ 0 Ts" if kind.rise else f"[{array}] TJ"
 
 
 def _saying(text: str, operators: str) -> str:
@@ -230,7 +226,7 @@ def _parts(word: Word, piece: Piece, x: float) -> Iterator[Part]:
         drawn = _shown(look, run.array)
         if run.says is not None:
             drawn = _saying(run.says, drawn)
-        yield Part(drawn, x, right, look.size, kind.rise, piece.link)
+        yield Part(look, drawn, x, right, piece.link)
         x = right
 
 

@@ -22,11 +22,11 @@ class Type:
     em: float = field(init=False, compare=False)
     """Points to the thousandth of an em."""
     operators: str = field(init=False, compare=False, repr=False)
-    """What PDF must be told before it draws with it."""
+    """What PDF must be told of face and colour before it draws with it."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "em", self.size / EM)
-        told = operators_for(self.typeface, self.size, self.colour, self.rise)
+        told = operators_for(self.typeface, self.size, self.colour)
         object.__setattr__(self, "operators", told)
 
 
@@ -89,10 +89,9 @@ class Measure:
 
 
 @cache
-def operators_for(typeface: Typeface, size: float, colour: str, rise: float) -> str:
-    """Return PDF's operators for a font, a colour and a rise."""
-    rises = f" {rise:.4g} Ts" if rise else ""
-    return f"{typeface.resource} {size:.4g} Tf {colour_operator(colour)}{rises}"
+def operators_for(typeface: Typeface, size: float, colour: str) -> str:
+    """Return PDF's operators for a font and a colour."""
+    return f"{typeface.resource} {size:.4g} Tf {colour_operator(colour)}"
 
 
 @cache

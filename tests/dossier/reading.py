@@ -11,7 +11,6 @@ import pikepdf
 import pypdfium2
 
 from dossier.contents import Contents
-from dossier.fonts import Typeface
 from dossier.layout.setting import Line
 from dossier.layout.shaping import Shaper
 from dossier.render import render
@@ -145,21 +144,16 @@ def _to_unicode(font: pikepdf.Object) -> dict[int, str]:
     return {int(glyph, 16): bytes.fromhex(text).decode("utf-16-be") for glyph, text in pairs}
 
 
-_BY_RESOURCE = {typeface.resource: typeface for typeface in Typeface}
-_STROKES = re.compile(
-    r"(?P<font>/F\d+) [\d.]+ Tf|<FEFF(?P<said>[0-9A-F]*)>|<(?P<glyphs>[0-9A-F]*)>|(?P<end>EMC)"
-)
+_STROKES = re.compile(r"<FEFF(?P<said>[0-9A-F]*)>|<(?P<glyphs>[0-9A-F]*)>|(?P<end>EMC)")
 
 
 def words_of(line: Line, shaper: Shaper) -> list[str]:
     """Read what each part of a line draws, from left to right, by the glyphs' meanings."""
     words = []
     for part in line.parts:
-        text, said, letters = "", False, dict[int, str]()
-        for stroke in _STROKES.finditer(part.operators):
-            if stroke["font"] is not None:
-                letters = shaper.used[_BY_RESOURCE[stroke["font"]]].texts
-            elif stroke["said"] is not None:
+        text, said, letters = "", False, shaper.used[part.type.typeface].texts
+        for stroke in _STROKES.finditer(part.drawn):
+            if stroke["said"] is not None:
                 text, said = text + bytes.fromhex(stroke["said"]).decode("utf-16-be"), True
             elif stroke["end"] is not None:
                 said = False

@@ -185,8 +185,8 @@ def _boxes(leaf: Leaf) -> Iterator[tuple[float, float, float, float]]:
         for placed in row.lines:
             for part in placed.line.parts:
                 left = x + placed.x + part.left
-                foot = y + placed.baseline - part.rise
-                yield left, foot - 0.5 * part.size, x + placed.x + part.right, foot
+                foot = y + placed.baseline - part.type.rise
+                yield left, foot - 0.5 * part.type.size, x + placed.x + part.right, foot
 
 
 def _overlap(
