@@ -6,7 +6,7 @@ decided for one quotation is therefore known to the next; nothing crosses the bo
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -91,6 +91,7 @@ class Attributor:
         self._offices = offices
         self._articles = articles
         self._starts = [article.span.start for article in articles]
+        self._days: dict[tuple[int, date | None], list[SaidOn]] = {}
 
     def attribute(
         self, quotations: Iterable[Quotation], reported: Iterable[Reported]
@@ -308,21 +309,22 @@ class Attributor:
 
     def _said_on(self, cue_place: int, published: date | None) -> SaidOn | None:
         """Return the day that the sentence of the cue names outside quotation marks."""
-        reading = self._reading
-        sentence = reading.sentence_at[cue_place]
-        first = last = cue_place
-        while first > 0 and reading.sentence_at[first - 1] == sentence:
-            first -= 1
-        while last + 1 < len(reading.signs) and reading.sentence_at[last + 1] == sentence:
-            last += 1
-        days = [
+        asked = (self._reading.sentence_at[cue_place], published)
+        days = self._days.get(asked)
+        if days is None:
+            days = self._days[asked] = self._days_in(*asked)
+        cue = self._reading.words_at(cue_place)
+        return min(days, key=lambda day: abs(day.span.start - cue.start), default=None)
+
+    def _days_in(self, sentence: int, published: date | None) -> list[SaidOn]:
+        sentences = self._reading.sentence_at
+        first, after = bisect_left(sentences, sentence), bisect_right(sentences, sentence)
+        return [
             day
-            for start, end in reading.stretches(first, last + 1)
+            for start, end in self._reading.stretches(first, after)
             for day in find_dates(self._text, Span(start, end), published)
             if not self._tells_which(day.span)
         ]
-        cue = reading.words_at(cue_place)
-        return min(days, key=lambda day: abs(day.span.start - cue.start), default=None)
 
     def _tells_which(self, day: Span) -> bool:
         """Whether a day only tells which thing is meant: "the August 9 poll", "August 9's vote"."""

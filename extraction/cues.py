@@ -84,12 +84,18 @@ def cue_verbs(language: str = "en") -> Mapping[str, CueVerb]:
     return verbs
 
 
+@cache
+def _starts(language: str) -> frozenset[str]:
+    """Return every word that a cue of a language can begin with."""
+    return _ACCORDING_STARTS.union(cue_verbs(language))
+
+
 def find_cues(segments: Segments, language: str = "en") -> tuple[Cue, ...]:
     """Return every possible cue of the text in reading order, in quotation marks and out."""
     verbs = cue_verbs(language)
     tokens = segments.tokens
     found: list[Cue] = []
-    starts = verbs.keys() | _ACCORDING_STARTS
+    starts = _starts(language)
     for number, lower in enumerate(segments.lowers):
         if lower not in starts:
             continue

@@ -8,9 +8,10 @@ found and left unread, and so is every relative day while nobody knows when the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
+from itertools import zip_longest
 
 from extraction.findings import SaidOn, Span
 from extraction.lexicons import rows
@@ -37,15 +38,15 @@ def find_dates(text: str, span: Span, published_on: date | None) -> tuple[SaidOn
     single day, or cannot be read without a publication date. Days that lie ahead ("next Monday") or
     only bound a stretch ("until Monday") are left out: nothing was said on them.
     """
-    starts = _starts()
     words = _WORD.findall(text, span.start, span.end)
-    if starts.isdisjoint(words) and not any(map(str.isdecimal, words)):
+    begins = _days_begin(words)
+    if not any(begins):
         return ()  # as most sentences
     found: list[SaidOn] = []
     behind = span.start
-    for word in _WORD.finditer(text, span.start, span.end):
+    for word, may_begin in zip(_WORD.finditer(text, span.start, span.end), begins, strict=True):
         start = word.start()
-        if start < behind or not (word.group() in starts or word.group().isdecimal()):
+        if start < behind or not may_begin:
             continue
         match = _day_at(text, start, span.end)
         if match is None or (word.group() in ("hier", "Hier") and not _is_french(text, start)):
@@ -205,13 +206,25 @@ def _lead_up() -> re.Pattern[str]:
     )
 
 
+def _days_begin(words: Sequence[str]) -> list[bool]:
+    """Return for each word whether the phrase for a day may begin with it and the next one."""
+    alone, pairs = _beginnings()
+    return [
+        word in alone or (word, following) in pairs or word.isdecimal()
+        for word, following in zip_longest(words, words[1:])
+    ]
+
+
 @cache
-def _starts() -> frozenset[str]:
-    """Return the first words of all phrases: what a day can begin with."""
-    groups = ("month", "weekday", "ago", "vague", "count")
-    return frozenset(
-        first.group()
-        for group in groups
+def _beginnings() -> tuple[frozenset[str], frozenset[tuple[str, ...]]]:
+    """Return what the phrases for a day begin with: their only word, or their first two."""
+    phrases = [
+        _WORD.findall(phrase)
+        for group in ("month", "weekday", "ago", "vague")
         for phrase in _numbers(group)
-        if (first := _WORD.match(phrase))
+    ]
+    counted = [(count, unit) for count in _numbers("count") for unit in ("day", "days")]
+    return (
+        frozenset(words[0] for words in phrases if len(words) == 1),
+        frozenset((*(tuple(words[:2]) for words in phrases if len(words) > 1), *counted)),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 from extraction.segments import Token
 
@@ -35,7 +36,7 @@ _LANGUAGES_OF = {
     for words in _COMMON.values()
     for word in words.split()
 }
-_ENOUGH_TOKENS = 800
+_ENOUGH_TOKENS = 801
 _TELLING_WORDS = 40
 """Words from which on a text without common ones is in none of these languages."""
 _LEAST_SHARE = 0.05
@@ -48,13 +49,12 @@ def language_of(tokens: Iterable[Token]) -> str:
 
     `UNDETERMINED` where too few of many words are common in any of them; "en" for short texts.
     """
+    some = list(islice(tokens, _ENOUGH_TOKENS))
+    words = sum(token.is_word for token in some)
     counts: Counter[str] = Counter()
-    words = 0
-    for number, token in enumerate(tokens):
-        words += token.is_word
-        counts.update(_LANGUAGES_OF.get(token.lower, ()))
-        if number == _ENOUGH_TOKENS:
-            break
+    for word, times in Counter(token.lower for token in some).items():
+        for tag in _LANGUAGES_OF.get(word, ()):
+            counts[tag] += times
     best = max(READ, key=lambda tag: counts[tag])
     other = max(_COMMON, key=lambda tag: counts[tag])
     if counts[other] >= counts[best] * 1.25 + _LEAD:

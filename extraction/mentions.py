@@ -6,9 +6,10 @@ kept beside it, a phrase keeps what makes it a person of its own ("a spokesman f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from extraction.cues import cue_verbs
 from extraction.findings import EntityKind, Span
@@ -91,6 +92,7 @@ _LONGEST_PHRASE = 9
 _LONGEST_BARE = 4
 _LONGEST_UNKNOWN = 4
 _ALONE = frozenset(("one", "another", "others", "many", "most", "some"))
+_OPENINGS = _DETERMINERS | _HEADS_MANY | _ALONE
 _EXTENDS = frozenset(("for", "of", "at", "with", "from", "in"))
 _BELONGS = frozenset(("for", "of"))
 _TITLE_JOINS = frozenset(("of", "for", "and", "&"))
@@ -121,11 +123,7 @@ def _hyphenated(left: Token, right: Token) -> bool:
 
 def _pronouns(segments: Segments, language: str) -> list[Mention]:
     found: list[Mention] = []
-    pronouns = {
-        **_PRONOUNS,
-        **dict.fromkeys(words("words", f"pronouns_m_{language}"), ("m", False)),
-        **dict.fromkeys(words("words", f"pronouns_f_{language}"), ("f", False)),
-    }
+    pronouns = _pronouns_of(language)
     for number, lower in enumerate(segments.lowers):
         if lower in pronouns:
             gender, plural = pronouns[lower]
@@ -135,6 +133,16 @@ def _pronouns(segments: Segments, language: str) -> list[Mention]:
                 Mention(span, span, MentionKind.PRONOUN, kind, number, number + 1, gender, plural)
             )
     return found
+
+
+@cache
+def _pronouns_of(language: str) -> Mapping[str, tuple[str, bool]]:
+    """Return the pronouns of a language with their gender, and whether they mean several."""
+    return {
+        **_PRONOUNS,
+        **dict.fromkeys(words("words", f"pronouns_m_{language}"), ("m", False)),
+        **dict.fromkeys(words("words", f"pronouns_f_{language}"), ("f", False)),
+    }
 
 
 def _names(segments: Segments, language: str) -> list[Mention]:
@@ -180,7 +188,7 @@ def _common_words(segments: Segments, capitals: Sequence[int]) -> set[int]:
     name or stands with its capital inside a sentence too.
     """
     tokens = segments.tokens
-    small = {token.text for token in tokens if token.is_word and token.text.islower()}
+    small = {printed for printed in {token.text for token in tokens} if printed.islower()}
     cues = cue_verbs()
     openers: dict[int, str] = {}
     for span in segments.sentences:
@@ -298,9 +306,8 @@ def _nominals(segments: Segments, names: Sequence[Mention]) -> list[Mention]:
     found: list[Mention] = []
     behind = 0
     owners = {mention.first for mention in names if mention.possessive}
-    openings = _DETERMINERS | _HEADS_MANY | _ALONE
     for number, lower in enumerate(segments.lowers):
-        if number < behind or not (lower in openings or number in owners):
+        if not (lower in _OPENINGS or number in owners) or number < behind:
             continue
         if lower in _ALONE and (alone := _alone(segments, number)) is not None:
             found.append(alone)

@@ -10,7 +10,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import pairwise
+from operator import add, attrgetter
 from typing import NamedTuple
 
 from extraction.findings import Span
@@ -31,6 +33,7 @@ _ABBREVIATIONS = words("words", "abbreviations")
 _MAY_END_A_SENTENCE = words("words", "sentence_ends")
 _SENTENCE_OPENERS = words("words", "sentence_openers")
 _CLOSERS = frozenset("\"”’»“')]")
+_MOST_KNOWN = 30_000
 
 
 class Token(NamedTuple):
@@ -49,13 +52,18 @@ class Token(NamedTuple):
 
 
 class _Vocabulary(dict[str, tuple[str, str, bool, bool]]):
-    """What a token is whatever its place, worked out once for each distinct one of a text."""
+    """What a token is whatever its place: texts are made of the same words."""
 
     def __missing__(self, printed: str) -> tuple[str, str, bool, bool]:
         is_word = printed[0].isalnum() and not printed[0].isdecimal()
         known = (printed, printed.lower(), is_word, is_word and printed[0].isupper())
-        self[printed] = known
+        if len(self) < _MOST_KNOWN:
+            self[printed] = known
         return known
+
+
+_VOCABULARY = _Vocabulary()
+_new_token = partial(tuple.__new__, Token)
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ class Segments:
     @cached_property
     def lowers(self) -> tuple[str, ...]:
         """The tokens in lower case, in which word lists are looked up."""
-        return tuple(token.lower for token in self.tokens)
+        return tuple(map(attrgetter("lower"), self.tokens))
 
     @cached_property
     def _paragraph_starts(self) -> list[int]:
@@ -87,7 +95,7 @@ class Segments:
 
     @cached_property
     def _token_starts(self) -> list[int]:
-        return [token.start for token in self.tokens]
+        return list(map(attrgetter("start"), self.tokens))
 
     def paragraph_at(self, offset: int) -> int:
         """Return the number of the paragraph that holds `offset`."""
@@ -114,16 +122,15 @@ def segment(text: str, cuts: Sequence[int] = ()) -> Segments:
     """
     paragraphs = _cut(text, _paragraphs(text), cuts)
     sentences = tuple(sentence for span in paragraphs for sentence in _sentences(text, span))
-    return Segments(text, paragraphs, sentences, _tokens(text, paragraphs))
+    return Segments(text, paragraphs, sentences, _tokens(text, cuts))
 
 
-def _tokens(text: str, paragraphs: Sequence[Span]) -> tuple[Token, ...]:
-    vocabulary = _Vocabulary()
-    return tuple(
-        Token._make((*m.span(), *vocabulary[m.group()]))
-        for span in paragraphs
-        for m in _TOKEN.finditer(text, span.start, span.end)
-    )
+def _tokens(text: str, cuts: Sequence[int]) -> tuple[Token, ...]:
+    bounds = [0, *sorted(cuts), len(text)]
+    found = [match for pair in pairwise(bounds) for match in _TOKEN.finditer(text, *pair)]
+    spans = [match.span() for match in found]
+    known = map(_VOCABULARY.__getitem__, [match[0] for match in found])
+    return tuple(map(_new_token, map(add, spans, known)))
 
 
 def _cut(text: str, paragraphs: tuple[Span, ...], cuts: Sequence[int]) -> tuple[Span, ...]:
