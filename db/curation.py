@@ -33,9 +33,9 @@ from db.people import name_also
 from db.queries import AnyRow, chunks
 from db.resolving import find_party
 from db.rows import UNCHANGED, Correction, Status
-from db.wording import counted
 from extraction.findings import EntityKind
 from extraction.names import name_parts
+from extraction.wording import counted
 
 _DECIDED: Final = {
     Status.CONFIRMED: "Confirm",

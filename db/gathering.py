@@ -34,7 +34,7 @@ from db.rows import (
     SavedSearchRow,
     Status,
 )
-from db.wording import counted
+from extraction.wording import counted
 
 _NO_COLLECTION = "This collection is no longer in the catalogue."
 _NO_DOSSIER = "This dossier is no longer in the catalogue."

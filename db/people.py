@@ -26,9 +26,9 @@ from db.models import (
 from db.names import fold
 from db.queries import chunks, is_listed_outlet, is_listed_party
 from db.rows import NameOf, NameRow, OutletRow, PersonId, PersonRow, RoleRow, Status
-from db.wording import counted
 from extraction.findings import EntityKind
 from extraction.known import YOU, Known, KnownName, gender_told
+from extraction.wording import counted
 
 _STANDS = Quotation.status != Status.REJECTED
 _LONGEST_PRONOUN = 5

@@ -6,6 +6,7 @@ from db.rows import as_spoken
 from dossier import wording
 from dossier.contents import QuotationEntry, SourceEntry
 from extraction.findings import Kind
+from extraction.wording import long_day
 
 UNNAMED = "Speaker not named"
 _WITHOUT_TO = frozenset({"told", "tells", "asked", "asks", "assured", "informed", "urged"})
@@ -48,7 +49,7 @@ def saying(entry: QuotationEntry) -> str:
 def day_of(entry: QuotationEntry, source: SourceEntry) -> str:
     """Return the day it was said, else the day it was published, which is said to be that."""
     if entry.said_on:
-        return wording.day(entry.said_on)
+        return long_day(entry.said_on)
     if source.published_on:
-        return f"published {wording.day(source.published_on)}"
+        return f"published {long_day(source.published_on)}"
     return ""

@@ -21,6 +21,7 @@ from dossier.choices import CitationStyle
 from dossier.contents import QuotationEntry, SourceEntry
 from dossier.names import PersonName, authors_of
 from extraction.findings import Kind
+from extraction.wording import long_day
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -204,7 +205,7 @@ def _house(source: SourceEntry) -> list[Stretch]:
     if authors := [author.natural for author in authors_of(source.byline)]:
         parts.append(f"by {wording.listed(authors)}")
     if source.published_on:
-        parts.append(wording.day(source.published_on))
+        parts.append(long_day(source.published_on))
     if source.address:
         parts.append(source.address.strip())
     return [Stretch(f"{', '.join(parts)}.")]

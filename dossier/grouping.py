@@ -9,13 +9,13 @@ from datetime import date
 
 from db import Catalogue
 from db.rows import QuotationDetail, QuotationFilter, QuotationId, QuotationRow
-from dossier import wording
 from dossier.attribution import UNNAMED
 from dossier.choices import Composition, Heading, Item, Remark
 from dossier.contents import Interlude
 from dossier.names import person_name
 from dossier.sections.names import sort_key
 from extraction.findings import EntityKind
+from extraction.wording import long_month
 
 _DESCRIBED = frozenset({EntityKind.GROUP, EntityKind.UNNAMED})
 _ARTICLES = ("the ", "a ", "an ")
@@ -123,7 +123,7 @@ def _by_time(details: Iterable[QuotationDetail]) -> list[Group]:
         if day is None:
             key, title = (date.max.year, 12), _NO_DAY
         elif months:
-            key, title = (day.year, day.month), wording.month(day)
+            key, title = (day.year, day.month), long_month(day)
         else:
             key, title = (day.year, 0), str(day.year)
         found.setdefault(key, Group(title)).details.append(detail)

@@ -1,16 +1,10 @@
-"""How a dossier says things: dates, counts, ranges of pages, quotation marks by language."""
+"""How a dossier says things: ranges of pages, quotation marks by language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from dossier.layout import bidi
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 _MARKS = {
     "en": "“”",
@@ -32,33 +26,6 @@ _MARKS = {
     "he": "””",
 }
 """Opening and closing mark, after CLDR's `delimiters`."""
-
-
-def day(when: date) -> str:
-    """Write a date in words.
-
-    >>> day(date(2020, 8, 9))
-    '9 August 2020'
-    """
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
-
-
-def month(when: date) -> str:
-    """Write a month in words.
-
-    >>> month(date(2020, 8, 9))
-    'August 2020'
-    """
-    return f"{_MONTHS[when.month - 1]} {when.year}"
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """Write a number with what it counts.
-
-    >>> count(1, "person", "people"), count(1200, "quotation")
-    ('1 person', '1,200 quotations')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def named(name: str, otherwise: str) -> str:

@@ -12,15 +12,10 @@ from datetime import date
 from functools import cached_property
 
 from extraction.lexicons import words
+from extraction.wording import long_day
 
 YOU = "you"
 """Who corrected a name, where it was the person at the keyboard."""
-
-# Not those of the system's language, as `strftime` gives: evidence is in English.
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +44,7 @@ class KnownName:
         if not self.corrected_by:
             return f"{meaning}: so this catalogue has met it before"
         on = self.corrected_on
-        when = f" on {on.day} {_MONTHS[on.month - 1]} {on.year}" if on else ""
+        when = f" on {long_day(on)}" if on else ""
         return f"{meaning}: corrected by {self.corrected_by}{when}"
 
 

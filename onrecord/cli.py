@@ -326,7 +326,7 @@ def _export(
     from dossier.errors import Cancelled
     from dossier.exporting import Format, export, format_of
     from dossier.selection import contents_of
-    from onrecord.listing import counted
+    from extraction.wording import counted
     from onrecord.progress import telling
     from onrecord.selecting import Asked, select
     from onrecord.stopping import stop_when_asked
@@ -474,8 +474,9 @@ def evaluate(
     FOUND.jsonl the texts are extracted now.
     """
     from extraction.evaluate import score
+    from extraction.wording import counted
     from onrecord.evaluating import as_record, extracted, records_in, table
-    from onrecord.listing import counted, json_line
+    from onrecord.listing import json_line
 
     gold = records_in(annotated, with_text=True)
     given = records_in(found, with_text=False) if found else extracted(gold, whole=whole)
@@ -498,7 +499,7 @@ def check(catalogue: Path) -> int:
     Its database, every original against its hash, every quotation against its place. Ends with 1
     when something does not hold.
     """
-    from onrecord.listing import counted
+    from extraction.wording import counted
 
     with _open(catalogue) as opened:
         report = opened.check()

@@ -14,25 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from db.rows import OutletRow, PersonRow, PhotoRow, QuotationDetail, QuotationRow
 from extraction import EntityKind, Kind
+from extraction.wording import counted, long_day
 
 if TYPE_CHECKING:
     from search.facets import Facet, FacetValue
-
-# Months follow no locale, as no other word here does.
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 # A JSON object is as wide as JSON: text, numbers, truth, null, lists and objects of them.
 Record = dict[str, Any]
@@ -243,15 +228,6 @@ OUTLETS = Form(outlet_record, outlet_lines)
 FACETS = Form(facet_record, facet_lines)
 
 
-def counted(count: int, noun: str) -> str:
-    """Return a count with its noun.
-
-    >>> counted(1, "file"), counted(0, "file")
-    ('1 file', '0 files')
-    """
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 def _speaker_record(row: QuotationRow) -> Record | None:
     if row.speaker is None and row.mention is None:
         return None
@@ -264,11 +240,6 @@ def _document_record(row: QuotationRow | PhotoRow) -> Record:
 
 def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def long_day(day: date) -> str:
-    """Write a day out: "3 March 2026"."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _period(first: date | None, last: date | None) -> str:

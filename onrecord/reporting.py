@@ -10,8 +10,9 @@ from typing import Protocol
 import click
 
 from extraction.accounting import Account
+from extraction.wording import counted
 from onrecord.importing import Report, State
-from onrecord.listing import Record, counted, json_line, plain
+from onrecord.listing import Record, json_line, plain
 from onrecord.pieces import Piece
 from onrecord.versions import comparison_record, like_record, likeness_sentence
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from db import Catalogue
 from dossier.sharing import bring, is_shared
 from extraction import OnRecordError
+from extraction.wording import counted
 from onrecord.importing import Report, State
-from onrecord.listing import counted
 
 
 def parted(files: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:

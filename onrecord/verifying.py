@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from dossier.verification import CheckedPhoto, CheckedQuotation, Standing, Verification
 from extraction import Kind
-from onrecord.listing import Record, counted, plain
+from extraction.wording import counted
+from onrecord.listing import Record, plain
 
 _LONGEST = 72
 """Characters of a quotation that a line shows."""

@@ -9,7 +9,8 @@ from itertools import pairwise
 from db import Catalogue
 from db.rows import Comparison, DocumentRow, Likeness, LikeRow, QuotationRow
 from extraction import OnRecordError
-from onrecord.listing import Form, Record, counted, long_day, plain
+from extraction.wording import counted, long_day
+from onrecord.listing import Form, Record, plain
 
 
 class NoSuchDocument(OnRecordError):

@@ -4,24 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from extraction.wording import long_day
 from search.patterns import Written
 from search.query import EVERYTHING, AllOf, AnyOf, Choice, Days, Field, Node, Without, Words
 from search.results import Scope
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 _FIELDS = {
     Field.WHO: "by {}",
@@ -92,15 +78,11 @@ def _words(node: Words, scope: Scope) -> str:
 
 def _period(first: date | None, last: date | None) -> str:
     if first is None:
-        return "on any day" if last is None else f"until {_day(last)}"
+        return "on any day" if last is None else f"until {long_day(last)}"
     if last is None:
-        return f"from {_day(first)}"
+        return f"from {long_day(first)}"
     if first == last:
-        return f"on {_day(first)}"
+        return f"on {long_day(first)}"
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
         return f"in {first.year}" if first.year == last.year else f"{first.year} to {last.year}"
-    return f"from {_day(first)} to {_day(last)}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"from {long_day(first)} to {long_day(last)}"

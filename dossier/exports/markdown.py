@@ -8,6 +8,7 @@ from dossier import wording
 from dossier.attribution import attribution_facts, spoken
 from dossier.citations import cite
 from dossier.contents import Contents, Interlude, PhotoEntry, QuotationEntry, SourceEntry
+from extraction.wording import long_day
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~^$&:=@\"'])")
 _NEEDS_CARE = re.compile(r"[\\`*_\[\]<>|~^$&]|^(\d+[.)]|[-+#=>:]|\s)|https?:|www\.|@")
@@ -18,7 +19,7 @@ def as_markdown(contents: Contents) -> str:
     parts = [f"# {escaped(wording.named(contents.title, 'Untitled'))}"]
     if contents.subtitle:
         parts.append(f"*{escaped(contents.subtitle)}*")
-    facts = [contents.author, wording.day(contents.compiled_on), contents.selection]
+    facts = [contents.author, long_day(contents.compiled_on), contents.selection]
     parts.append("  \n".join(escaped(fact) for fact in facts if fact))
     for chapter in contents.chapters:
         parts.append(f"## {escaped(wording.named(chapter.title, 'Unnamed'))}")

@@ -30,6 +30,7 @@ from dossier.exports.word_notes import Footnotes
 from dossier.exports.word_styles import Look, dress, set_page
 from dossier.exports.word_text import add_tab, add_words, one_line, paragraph
 from dossier.render import Progress
+from extraction.wording import long_day
 
 _PHOTOS, _SOURCES = "Photo credits", "Sources"
 _STEP = 20
@@ -97,7 +98,7 @@ class _Writing:
             self._say(Look.SUBTITLE, contents.subtitle)
         facts = (
             contents.author,
-            wording.day(contents.compiled_on),
+            long_day(contents.compiled_on),
             contents.selection,
             f"Catalogue {wording.grouped(contents.fingerprint)}" if contents.fingerprint else "",
         )

@@ -15,6 +15,7 @@ from dossier.layout.structure import Element, Role
 from dossier.layout.text import Measure, Piece
 from dossier.sections.typesetting import Typesetter, beside
 from extraction.findings import Kind
+from extraction.wording import counted, long_day
 
 _TITLE_TOP = 0.28
 """Of the height of the paper."""
@@ -81,8 +82,8 @@ def heading_rows(setter: Typesetter, contents: Contents) -> list[Row]:
     rule = Box(0.0, 0.0, 40.0, 3.2, styles.ACCENT)
     rows = [Row(18.0, boxes=(rule,), keep=True, outline=((title, 0),), anchor="contents")]
     rows += stacked(lines, keep_with_next=True, element=setter.element(Role.TITLE, title))
-    facts = [contents.subtitle, contents.author, wording.day(contents.compiled_on)]
-    facts += [contents.selection, wording.count(len(contents.photos), "photograph")]
+    facts = [contents.subtitle, contents.author, long_day(contents.compiled_on)]
+    facts += [contents.selection, counted(len(contents.photos), "photograph")]
     said = " · ".join(fact for fact in facts if fact)
     shape = Measure(look.full_width, look.legend_shape.leading)
     told = _cut(setter.text(said, look.legend, shape), 4)
@@ -110,14 +111,14 @@ def _facts(contents: Contents) -> list[tuple[str, str]]:
     quotations = [entry for chapter in contents.chapters for entry in chapter.quotations]
     checked = sum(entry.confirmed for entry in quotations)
     outlets = {source.outlet for source in contents.sources if source.outlet}
-    holds = [wording.count(len(quotations), "quotation")]
+    holds = [counted(len(quotations), "quotation")]
     if contents.photos:
-        holds.append(wording.count(len(contents.photos), "photo credit"))
-    sources = wording.count(len(contents.sources), "article")
+        holds.append(counted(len(contents.photos), "photo credit"))
+    sources = counted(len(contents.sources), "article")
     if outlets:
-        sources += f" from {wording.count(len(outlets), 'outlet')}"
+        sources += f" from {counted(len(outlets), 'outlet')}"
     return [
-        ("Compiled", wording.day(contents.compiled_on)),
+        ("Compiled", long_day(contents.compiled_on)),
         ("Selection", contents.selection or "Everything"),
         ("Contents", " · ".join(holds)),
         ("Checked", f"{checked:,} of {len(quotations):,} by a person"),

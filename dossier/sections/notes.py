@@ -13,6 +13,7 @@ from dossier.layout.pages import Row, stacked
 from dossier.layout.text import Piece, Type
 from dossier.sections.anchors import source_anchor
 from dossier.sections.typesetting import Typesetter, beside
+from extraction.wording import long_day
 
 _KEY_WIDTH = 6.0
 
@@ -64,5 +65,5 @@ def citation(
     if source.byline:
         pieces.append(Piece(f", {source.byline.strip()}", plain))
     if source.published_on:
-        pieces.append(Piece(f", {wording.day(source.published_on)}", plain))
+        pieces.append(Piece(f", {long_day(source.published_on)}", plain))
     return [*pieces, Piece(".", plain, attached=True)]

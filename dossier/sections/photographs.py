@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dossier import styles, wording
+from dossier import styles
 from dossier.contents import Contents, PhotoEntry
 from dossier.layout.pages import Box, PlacedPicture, Row, stacked
 from dossier.layout.structure import Element, Role
@@ -16,6 +16,7 @@ from dossier.layout.text import Measure, Piece
 from dossier.sections.anchors import photo_anchor, source_anchor
 from dossier.sections.typesetting import Typesetter
 from dossier.styles import Look
+from extraction.wording import long_day
 
 _HIGHEST_IN_PLACE = 0.28
 """Of the height of the text: more would leave no room for what was said."""
@@ -101,7 +102,7 @@ def _credit(look: Look, contents: Contents, photo: PhotoEntry, index: int) -> li
     source = contents.sources[photo.source]
     where = [source.outlet or source.document_name]
     if source.published_on:
-        where.append(wording.day(source.published_on))
+        where.append(long_day(source.published_on))
     link = f"#{source_anchor(photo.source)}"
     return [
         Piece(f"{index + 1} ", look.note_key),

@@ -14,6 +14,7 @@ from dossier.layout.structure import Element, Role
 from dossier.layout.text import Measure, Piece
 from dossier.sections.typesetting import Typesetter
 from extraction.findings import Kind
+from extraction.wording import counted, long_day
 
 _CHART_YEARS = range(3, 41)
 _CHART_LEAST = 8
@@ -38,7 +39,7 @@ def profile_rows(setter: Typesetter, contents: Contents, chapter: Chapter) -> li
     facts = [", ".join(parts)] if len(parts) > 1 or kinds[Kind.DIRECT] == 0 else []
     if checked:
         facts.append("all checked" if checked == len(entries) else f"{checked:,} checked")
-    first = [Piece(wording.count(len(entries), "quotation"), look.profile_strong)]
+    first = [Piece(counted(len(entries), "quotation"), look.profile_strong)]
     first += [Piece(f" · {fact}", look.profile) for fact in facts]
     rows = stacked(
         setter.lines(first, look.profile_shape),
@@ -96,7 +97,7 @@ def _span(contents: Contents, entries: Sequence[QuotationEntry]) -> str:
     days = sorted(_days(contents, entries))
     if not days:
         return ""
-    first, last = wording.day(days[0]), wording.day(days[-1])
+    first, last = long_day(days[0]), long_day(days[-1])
     return first if first == last else f"{first} to {last}"
 
 
@@ -118,7 +119,7 @@ def _ranked(word: str, names: Iterable[str | None]) -> str:
         name if len(times) == 1 else f"{name} ({number:,})" for name, number in ranked[:_NAMED]
     ]
     if len(ranked) > _NAMED:
-        named.append(wording.count(len(ranked) - _NAMED, "other"))
+        named.append(counted(len(ranked) - _NAMED, "other"))
     return f"{word} {wording.listed(named)}"
 
 

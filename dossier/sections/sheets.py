@@ -14,6 +14,7 @@ from dossier.sections.evidence import context_pieces, place_pieces, reason
 from dossier.sections.notes import citation
 from dossier.sections.sources import address_piece
 from dossier.sections.typesetting import Typesetter
+from extraction.wording import long_day
 
 _LARGE_LINES = 9
 """A quotation of more lines in large type is set in that of the chapters."""
@@ -84,7 +85,7 @@ def sheet_rows(
     rows += stacked(
         setter.text(reason(entry), look.entry_muted, look.entry_small_shape), x=look.inset
     )
-    said = f"{contents.title}, compiled {wording.day(contents.compiled_on)}. Fingerprint of the"
+    said = f"{contents.title}, compiled {long_day(contents.compiled_on)}. Fingerprint of the"
     said = f"{said} catalogue {wording.grouped(contents.fingerprint, groups=6)}."
     rows += stacked(
         setter.text(said, look.entry_muted, look.entry_small_shape), x=look.inset, space=1.0
