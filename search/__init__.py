@@ -5,8 +5,8 @@ whatever the index has not read yet, or cannot tell because it is missing or dam
 in the catalogue itself, so an answer is always right for the catalogue as it is now.
 """
 
-from search.errors import QueryError
+from search.errors import QueryError, SlowSearch
 from search.results import Answer, Order, Scope
 from search.service import SearchService
 
-__all__ = ["Answer", "Order", "QueryError", "Scope", "SearchService"]
+__all__ = ["Answer", "Order", "QueryError", "Scope", "SearchService", "SlowSearch"]

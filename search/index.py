@@ -35,7 +35,7 @@ from search.evaluate.segments import SegmentView
 from search.evaluate.watch import Watch
 from search.facets import QuotationTable
 from search.records import Key, Record, Sort
-from search.schema import FORMAT, document, schema
+from search.schema import FORMAT, ID_COLUMN, document, schema
 
 _log = logging.getLogger(__name__)
 
@@ -86,6 +86,7 @@ class Index:
         `newest` is the catalogue's last journal entry: an index that has consumed more is of
         another state of the catalogue, as after a restored backup.
         """
+        before = self._store
         self.close()
         self._opened = self._stamp()
         if self._opened is not None and self._opened == self._damaged:
@@ -97,7 +98,9 @@ class Index:
         if not current.items() >= self._identity().items():
             raise Unusable("it is of another catalogue or another version of the program")
         try:
-            store = Store(self._place / name, self._schema)
+            if before is not None and before.folder != self._place / name:
+                before = None
+            store = Store(self._place / name, self._schema, before=before)
         except DamagedIndexError as error:
             raise Unusable(str(error)) from error
         if not store.facts.items() >= self._identity().items():
@@ -109,20 +112,28 @@ class Index:
     def close(self) -> None:
         self._store = self._growing = self._evaluation = self._quotations = None
 
-    def found(self, query: Query, *, watch: Watch | None = None) -> tuple[Ids, Scores]:
-        """Return the ids and scores of what a query finds; Unusable for a damaged index."""
+    def found(
+        self,
+        query: Query,
+        *,
+        within: Query | None = None,
+        count: int | None = None,
+        watch: Watch | None = None,
+    ) -> tuple[Ids, Scores]:
+        """Return the ids and scores of what a query finds, or of the `count` best of them.
+
+        Unusable for a damaged index.
+        """
         evaluation = self._evaluating()
         try:
-            hits = evaluation.hits(query, watch=watch)
-            parts = [np.empty(0, dtype=np.uint32)]
-            for segment in evaluation.segments:
-                first, end = np.searchsorted(
-                    hits.documents, (segment.first, segment.first + segment.count)
-                )
-                parts.append(columns_of(segment).ids[hits.documents[first:end] - segment.first])
+            if count is None:
+                hits = evaluation.hits(query, within=within, watch=watch)
+            else:
+                hits = evaluation.top(query, count, within=within, watch=watch)
+            ids = evaluation.column(ID_COLUMN, hits.documents)
         except DamagedIndexError as error:
             raise self._distrusted(error) from error
-        return np.concatenate(parts), hits.scores
+        return ids.astype(np.uint32), hits.scores
 
     def quotations(self) -> QuotationTable:
         """Return the numbers of all quotations; Unusable for a damaged index."""

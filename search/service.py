@@ -6,6 +6,7 @@ import logging
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from time import perf_counter
 from types import TracebackType
 
@@ -20,26 +21,22 @@ from extraction.findings import Span
 from search import highlighting
 from search.analysis import ENGLISH, stemmed_languages
 from search.codec.files import DamagedIndexError
-from search.compiling import compile_query
-from search.errors import QueryError
+from search.errors import QueryError, SlowSearch
 from search.evaluate.scores import Scores
-from search.evaluate.watch import Watch
+from search.evaluate.watch import OverdueSearchError, Watch
 from search.explaining import explain
 from search.facets import Facets, QuotationTable, facets_of
+from search.finding import AT_ONCE, Found, Question, find
 from search.index import Ids, Index, Unusable
 from search.likeness import ENOUGH, like
 from search.parsing import parse
 from search.place import index_place
-from search.query import EVERYTHING, Choice, Field, Node, Words, leaves
+from search.query import EVERYTHING, Choice, Field, Node, leaves
 from search.records import Key, Reading, Record, Sort, keys_of, parts_for
 from search.results import Answer, Order, Scope
-from search.scanning import Scan
 from search.suggesting import Completion, Vocabulary, completed, corrected
 
 _log = logging.getLogger(__name__)
-
-_AT_ONCE = 1000
-"""Journal entries asked for, and rows scanned, at a time."""
 
 _A_COMMIT = 20_000
 """Journal entries in one commit of the index; what a cancelled commit had read is read again."""
@@ -52,7 +49,7 @@ _LISTS_KEPT = 16
 _TOO_FAR = 1000
 """Journal entries by which an index may lag; beyond them it helps less than it costs."""
 
-_NOTE = "The search index is being built; until then the catalogue itself is searched, more slowly."
+_STANDING = frozenset(Status) - {Status.REJECTED}
 
 _LIST_ORDER = {
     Order.NEWEST: ListOrder.NEWEST,
@@ -60,9 +57,6 @@ _LIST_ORDER = {
     Order.PUBLISHED: ListOrder.PUBLISHED,
     Order.SPEAKER: ListOrder.SPEAKER,
 }
-
-Found = tuple[Ids, Scores]
-"""Ids of records and their scores, in the same order."""
 
 
 class SearchService:
@@ -82,6 +76,7 @@ class SearchService:
         self._languages = ENGLISH
         self._languages_of = -1
         self._watch = Watch()
+        self._revision = -1
         self._reopen()
 
     def __enter__(self) -> SearchService:
@@ -139,19 +134,32 @@ class SearchService:
         scope: Scope = Scope.SAID,
         order: Order = Order.RELEVANCE,
         within: QuotationFilter | None = None,
+        count: int | None = None,
     ) -> Answer:
-        """Find quotations; raises `QueryError`.
+        """Find quotations; raises `QueryError`, and `SlowSearch` where the search has a deadline.
 
         Rejected quotations are found only where `within` or the query (`status:`) asks for them.
+        `count` says that so many of the best are enough; the answer may be longer.
         """
         started = perf_counter()
+        self._catch_up()
         node = self._parsed(query)
         which = within or _all_that(node)
         if node == EVERYTHING:
             ids, note = array("I", self._listed(which, order)), ""
         else:
-            found, note = self._found(node, Sort.QUOTATION, scope)
-            ids = self._ordered(found, which, order)
+            question = Question(node, Sort.QUOTATION, scope)
+            # The index knows of statuses, but not of all that a filter may ask for.
+            narrowed = QuotationFilter(statuses=which.statuses)
+            if order is Order.RELEVANCE and which == narrowed:
+                statuses = which.statuses or _STANDING
+                question = replace(question, statuses=statuses, count=count)
+                found = self._found(question)
+                ids = _best_first(found.ids, found.scores)
+            else:
+                found = self._found(question)
+                ids = self._ordered(found, which, order)
+            note = found.note
         return Answer(ids, explain(node, scope), perf_counter() - started, note)
 
     def more_like(self, id: QuotationId, *, within: QuotationFilter | None = None) -> Answer:
@@ -160,6 +168,7 @@ class SearchService:
         That one is not among them. Raises UnknownRecord.
         """
         started = perf_counter()
+        self._catch_up()
         rows = self._catalogue.quotations([id])
         if not rows:
             raise UnknownRecord("This quotation is no longer in the catalogue.")
@@ -170,42 +179,50 @@ class SearchService:
         said = f"Quotations that speak of the same as “{rows[0].text}”"
         if node == EVERYTHING:
             return Answer(array("I"), said, perf_counter() - started)
-        (ids, scores), note = self._found(node, Sort.QUOTATION, Scope.SAID)
-        itself = scores[ids == id]
-        alike = (scores >= ENOUGH * itself[0]) if len(itself) else np.ones(len(ids), np.bool_)
-        alike &= ids != id
-        found = self._ordered((ids[alike], scores[alike]), within or ALL, Order.RELEVANCE)
-        return Answer(found, said, perf_counter() - started, note)
+        found = self._found(Question(node, Sort.QUOTATION))
+        itself = found.scores[found.ids == id]
+        alike = np.ones(len(found.ids), np.bool_)
+        if len(itself):
+            alike = found.scores >= ENOUGH * itself[0]
+        alike &= found.ids != id
+        chosen = Found(found.ids[alike], found.scores[alike])
+        ids = self._ordered(chosen, within or ALL, Order.RELEVANCE)
+        return Answer(ids, said, perf_counter() - started, found.note)
 
     def facets(self, ids: array[int], *, count: int = 8) -> Facets:
         """Break quotations (an answer, or any list) down by speaker, outlet, year and so on."""
         self._catch_up()
         unread: NDArray[np.uint32] | None = None
         table = QuotationTable(())
-        if self._index.is_open:
-            entries = self._catalogue.journal(self._index.sequence, limit=_TOO_FAR)
-            if len(entries) < _TOO_FAR:
-                try:
-                    table = self._index.quotations()
-                except Unusable as reason:
-                    _log.warning("The search index is not used any more: %s", reason)
-                else:
-                    changed = [key.id for key in keys_of(entries) if key.sort is Sort.QUOTATION]
-                    unread = np.array(changed, dtype=np.uint32)
+        changed = self._unread()
+        if changed is not None:
+            try:
+                table = self._index.quotations()
+            except Unusable as reason:
+                _log.warning("The search index is not used any more: %s", reason)
+            else:
+                quotations = [key.id for key in changed if key.sort is Sort.QUOTATION]
+                unread = np.array(quotations, dtype=np.uint32)
         names = self._known_names()
         return facets_of(
             ids, self._catalogue, table, unread, names, count=count, look=self._watch.look
         )
 
     @contextmanager
-    def interruptible(self, cancelled: Callable[[], bool]) -> Iterator[SearchService]:
+    def interruptible(
+        self, cancelled: Callable[[], bool], *, seconds: float | None = None
+    ) -> Iterator[SearchService]:
         """Ask within the block as long as the answer is wanted; InterruptedSearchError after.
 
-        `cancelled` is asked by the searching thread every few milliseconds.
+        `cancelled` is asked by the searching thread every few milliseconds. What takes longer than
+        `seconds` ends with what was found by then and a note, or with `SlowSearch`.
         """
-        before, self._watch = self._watch, Watch(cancelled=cancelled)
+        deadline = None if seconds is None else perf_counter() + seconds
+        before, self._watch = self._watch, Watch(deadline, cancelled)
         try:
             yield self
+        except OverdueSearchError as error:
+            raise SlowSearch(seconds or 0.0) from error
         finally:
             self._watch = before
 
@@ -214,12 +231,13 @@ class SearchService:
 
         Raises `QueryError`.
         """
+        self._catch_up()
         node = self._parsed(query)
         here = [photo.id for photo in self._catalogue.photos()]
         if node == EVERYTHING:
             return array("I", here)
-        found, _ = self._found(node, Sort.PHOTO, Scope.SAID)
-        return _best_first(found, here)
+        found = self._found(Question(node, Sort.PHOTO))
+        return _best_first(found.ids, found.scores, np.array(here, dtype=np.uint32))
 
     def highlights(self, query: str, text: str) -> tuple[Span, ...]:
         """Return the places in `text` that the words of `query` mean; none for a wrong query."""
@@ -235,6 +253,7 @@ class SearchService:
         None where every word is known, nothing is similar, or the query is wrong. Words that only
         records hold which the index has not read yet are not known here.
         """
+        self._catch_up()
         with suppress(QueryError, DamagedIndexError):
             return corrected(query, self._parsed(query), scope, self._index.segments)
         return None
@@ -243,6 +262,7 @@ class SearchService:
         self, query: str, *, scope: Scope = Scope.SAID, count: int = 6
     ) -> tuple[Completion, ...]:
         """Return how the last word of a query may go on, from the catalogue's names and words."""
+        self._catch_up()
         parts = parts_for(None, Sort.QUOTATION, scope)
         with suppress(DamagedIndexError):
             vocabulary = Vocabulary(self._index.segments, parts)
@@ -284,85 +304,39 @@ class SearchService:
 
     # Finding
 
-    def _found(self, node: Node, sought: Sort, scope: Scope) -> tuple[Found, str]:
-        """Return what a query finds with its scores, and a note for the user if there is one."""
-        self._catch_up()
-        reading = Reading(self._catalogue)
-        if self._index.is_open:
-            unread = self._catalogue.journal(self._index.sequence, limit=_TOO_FAR)
-            if len(unread) < _TOO_FAR:
-                try:
-                    found = self._indexed(reading, node, sought, scope)
-                except Unusable as reason:
-                    _log.warning("The search index is not used any more: %s", reason)
-                else:
-                    changed = self._concerned(reading, node, sought, scope, keys_of(unread))
-                    late = self._scanned(reading, node, sought, scope, changed)
-                    return _replaced(found, changed, late), ""
-        everything = reading.everything(sought)
-        return self._scanned(reading, node, sought, scope, everything), _NOTE
+    def _found(self, question: Question) -> Found:
+        return find(question, self._catalogue, self._index, self._unread(), self._watch)
 
-    def _indexed(self, reading: Reading, node: Node, sought: Sort, scope: Scope) -> Found:
-        """Return what the index finds; where letter case counts, doubts are settled by reading."""
-        ids, scores = self._index.found(compile_query(node, sought, scope), watch=self._watch)
-        if not any(isinstance(leaf, Words) and leaf.is_written for leaf, _ in leaves(node)):
-            return ids, scores
-        sure, _ = self._index.found(
-            compile_query(node, sought, scope, certain_only=True), watch=self._watch
-        )
-        doubtful = np.setdiff1d(ids, sure)
-        held, _ = self._scanned(reading, node, sought, scope, doubtful.tolist())
-        kept = np.isin(ids, np.concatenate((sure, held)))
-        return ids[kept], scores[kept]
-
-    def _concerned(
-        self, reading: Reading, node: Node, sought: Sort, scope: Scope, changed: Sequence[Key]
-    ) -> list[int]:
-        """Return the records, there or gone, that may be found otherwise now that some changed."""
-        concerned = [key.id for key in changed if key.sort is sought]
-        if changed and Scan(node, sought, scope).looks_beside:
-            concerned += reading.beside(changed, sought)
-        return list(dict.fromkeys(concerned))
-
-    def _scanned(
-        self, reading: Reading, node: Node, sought: Sort, scope: Scope, ids: Sequence[int]
-    ) -> Found:
-        """Compare records with a query one by one."""
-        scan = Scan(node, sought, scope)
-        scores: dict[int, float] = {}
-        for begin in range(0, len(ids), _AT_ONCE):
-            self._watch.look()
-            keys = [Key(sought, id_) for id_ in ids[begin : begin + _AT_ONCE]]
-            records = reading.records(keys)
-            articles = {record.article for record in records} if scan.looks_beside else ()
-            near = reading.neighbours(articles)
-            for record in records:
-                if scan.finds(record, near.get(record.article, ())):
-                    scores[record.id] = float(scan.closeness(record))
-        return (
-            np.fromiter(scores, dtype=np.uint32, count=len(scores)),
-            np.fromiter(scores.values(), dtype=np.float64, count=len(scores)),
-        )
+    def _unread(self) -> list[Key] | None:
+        """Return the records that changed since the index read them; None where it lags too far."""
+        if not self._index.is_open:
+            return None
+        if self._index.sequence == self._revision:
+            return []
+        entries = self._catalogue.journal(self._index.sequence, limit=_TOO_FAR)
+        return keys_of(entries) if len(entries) < _TOO_FAR else None
 
     def _catch_up(self) -> None:
-        """Open the newest state of the index if another process or thread has written one."""
-        if self._index.sequence != self._catalogue.revision and self._index.has_moved_on:
+        """Note the state of the catalogue that is answered about; open the index as it is by now.
+
+        Another process or thread may have written the index.
+        """
+        self._revision = self._catalogue.revision
+        if self._index.sequence != self._revision and self._index.has_moved_on:
             self._reopen()
 
     def _parsed(self, query: str) -> Node:
         """Read a query in the languages of the catalogue, asked for once for each state of it."""
-        revision = self._catalogue.revision
-        if self._languages_of != revision:
+        if self._languages_of != self._revision:
             self._languages = stemmed_languages(self._catalogue.languages())
-            self._languages_of = revision
+            self._languages_of = self._revision
         return parse(query, languages=self._languages)
 
     def _known_names(self) -> tuple[NameRow, ...]:
         """Return the names in the catalogue, asked for once for each state of it."""
-        revision = self._catalogue.revision
-        if self._names_of != revision:
+        if self._names_of != self._revision:
             self._names = self._catalogue.names()
-            self._names_of = revision
+            self._names_of = self._revision
         return self._names
 
     # Ordering
@@ -375,21 +349,18 @@ class SearchService:
         sort = _LIST_ORDER.get(order, ListOrder.READING_ORDER)
         if which.collection is not None or which.dossier is not None:
             return self._catalogue.quotation_ids(which, sort)  # these change outside the journal
-        revision = self._catalogue.revision
-        if self._lists_of != revision or len(self._lists) == _LISTS_KEPT:
+        if self._lists_of != self._revision or len(self._lists) == _LISTS_KEPT:
             self._lists.clear()
-            self._lists_of = revision
+            self._lists_of = self._revision
         if (which, sort) not in self._lists:
             self._lists[which, sort] = self._catalogue.quotation_ids(which, sort)
         return self._lists[which, sort]
 
     def _ordered(self, found: Found, which: QuotationFilter, order: Order) -> array[int]:
-        # The catalogue says what is there, so nothing that is gone can be found.
-        here = self._listed(which, order)
+        here = np.array(self._listed(which, order), dtype=np.uint32)
         if order is Order.RELEVANCE:
-            return _best_first(found, here)
-        listed = np.array(here, dtype=np.uint32)
-        return array("I", listed[_marks(found[0], listed)[listed]].tobytes())
+            return _best_first(found.ids, found.scores, here)
+        return array("I", here[_marks(found.ids, here)[here]].tobytes())
 
 
 class _Cancelled(Exception):
@@ -403,30 +374,19 @@ def _read_in_pages(
     reached: Callable[[int], None],
 ) -> Iterator[Record]:
     """Yield the records that entries tell of; `reached` is told how far in the journal that is."""
-    for begin in range(0, len(entries), _AT_ONCE):
+    for begin in range(0, len(entries), AT_ONCE):
         if cancelled():
             raise _Cancelled
-        page = entries[begin : begin + _AT_ONCE]
+        page = entries[begin : begin + AT_ONCE]
         yield from reading.records(keys_of(page))
         reached(page[-1].sequence)
 
 
-def _replaced(found: Found, changed: Sequence[int], late: Found) -> Found:
-    """Put what was found late in the place of what the index says of changed records."""
-    if not changed:
-        return found
-    settled = ~np.isin(found[0], changed)
-    return (
-        np.concatenate((found[0][settled], late[0])),
-        np.concatenate((found[1][settled], late[1])),
-    )
-
-
-def _best_first(found: Found, here: Sequence[int]) -> array[int]:
-    """Return those of `here` that were found: highest score first, equal ones by id."""
-    ids, scores = found
-    present = _marks(np.array(here, dtype=np.uint32), ids)[ids]
-    ids, scores = ids[present], scores[present]
+def _best_first(ids: Ids, scores: Scores, here: Ids | None = None) -> array[int]:
+    """Return ids with the highest score first, equal ones by id; only those `here`, if given."""
+    if here is not None:
+        present = _marks(here, ids)[ids]
+        ids, scores = ids[present], scores[present]
     return array("I", ids[np.lexsort((ids, -scores))].tobytes())
 
 

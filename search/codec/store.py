@@ -65,6 +65,11 @@ class SegmentEntry:
     deleted: str | None = None
     deleted_checksum: int = 0
 
+    @property
+    def files(self) -> tuple[str, tuple[int, int]]:
+        """What tells the segment's two files from all others: they are never changed."""
+        return self.name, self.checksums
+
 
 @dataclass(frozen=True)
 class Manifest:
@@ -155,14 +160,16 @@ class Store:
     Raises DamagedIndexError when it is opened, and from whatever touches a damaged block.
     """
 
-    def __init__(self, folder: Path, schema: Schema) -> None:
+    def __init__(self, folder: Path, schema: Schema, *, before: Store | None = None) -> None:
+        """Open the newest state; what an earlier one has read of the same segments is kept."""
         self.folder = folder
         self._schema = schema
         self._storage = FileStorage(str(folder))
         self._open: list[_Open] = []
         self._manifest = Manifest.read(folder)
+        known = {} if before is None else before.images
         for entry in self._manifest.segments:
-            self._open.append(self._opened(entry))
+            self._open.append(self._opened(entry, known.get(entry.files)))
         self.searcher = self._searcher()
 
     @classmethod
@@ -180,6 +187,11 @@ class Store:
     def count(self) -> int:
         """How many documents there are, deleted ones not counted."""
         return sum(one.size for one in self._open)
+
+    @property
+    def images(self) -> dict[tuple[str, tuple[int, int]], SegmentImage]:
+        """The segments by what tells their files from all others."""
+        return {one.entry.files: one.image for one in self._open}
 
     @property
     def count_all(self) -> int:

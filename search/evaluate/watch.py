@@ -11,6 +11,10 @@ class InterruptedSearchError(Exception):
     """A search was given up; there is no answer."""
 
 
+class OverdueSearchError(InterruptedSearchError):
+    """A search took longer than it may."""
+
+
 @dataclass(frozen=True)
 class Watch:
     """Looked at between the steps of an evaluation, each of which takes some milliseconds.
@@ -27,4 +31,4 @@ class Watch:
         if self.cancelled is not None and self.cancelled():
             raise InterruptedSearchError("The search was cancelled.")
         if self.deadline is not None and perf_counter() > self.deadline:
-            raise InterruptedSearchError("The search took longer than it may.")
+            raise OverdueSearchError("The search took longer than it may.")
