@@ -46,17 +46,6 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def page_ranges(pages: Iterable[int]) -> str:
-    """Write page numbers with neighbours collapsed.
-
-    >>> page_ranges([9, 3, 4, 5, 12, 13])
-    '3–5, 9, 12–13'
-    """
-    return ", ".join(
-        str(first) if first == last else f"{first}–{last}" for first, last in collapsed(pages)
-    )
-
-
 def collapsed(pages: Iterable[int]) -> list[tuple[int, int]]:
     """Return runs of consecutive pages as their first and last."""
     runs: list[tuple[int, int]] = []

@@ -6,27 +6,29 @@ document. Pages begin where Word last broke them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lxml import etree
 
-from extraction.findings import Document, Statement, StatementField
-from extraction.readers.dates import date_in
+from extraction.findings import Document, StatementField
 from extraction.readers.flow import Flow
 from extraction.readers.original import Original
 from extraction.readers.package import Package, parse_xml
-from extraction.readers.properties import text_or_properties
+from extraction.readers.properties import DUBLIN_CORE, stated_in, text_or_properties
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_DC = "{http://purl.org/dc/elements/1.1/}"
-_TERMS = "{http://purl.org/dc/terms/}"
 
 _UNSEEN = frozenset((_W + "delText", _W + "instrText", _W + "del", _W + "moveFrom", _FALLBACK))
 _HEADINGS = ("heading", "title", "berschrift", "titre", "ttulo")
 _MAIN = "word/document.xml"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _PROPERTIES = "docProps/core.xml"
+_STATED = {
+    DUBLIN_CORE + "title": StatementField.HEADLINE,
+    DUBLIN_CORE + "creator": StatementField.BYLINE,
+    DUBLIN_CORE + "language": StatementField.LANGUAGE,
+    DUBLIN_CORE + "description": StatementField.DESCRIPTION,
+    "{http://purl.org/dc/terms/}created": StatementField.CREATED_ON,
+}
 
 
 def read_docx(original: Original) -> Document:
@@ -37,7 +39,7 @@ def read_docx(original: Original) -> Document:
     for part in _NOTES:
         if part in package:
             _paragraphs(parse_xml(package.read(part), original.name), flow)
-    statements = _properties(package)
+    statements = stated_in(package, _PROPERTIES, _STATED)
     text, warnings = text_or_properties(flow, statements, original.name)
     best = {said.field: said.value for said in reversed(statements)}
     return Document(
@@ -109,26 +111,3 @@ def _is_heading(paragraph: etree._Element) -> bool:
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
     name = (style.get(_W + "val") or "").lower() if style is not None else ""
     return any(word in name for word in _HEADINGS)
-
-
-def _properties(package: Package) -> tuple[Statement, ...]:
-    if _PROPERTIES not in package:
-        return ()
-    root = parse_xml(package.read(_PROPERTIES), package.name)
-    return tuple(_stated(root))
-
-
-def _stated(root: etree._Element) -> Iterator[Statement]:
-    for tag, field, where in (
-        (_DC + "title", StatementField.HEADLINE, "property title"),
-        (_DC + "creator", StatementField.BYLINE, "property creator"),
-        (_DC + "language", StatementField.LANGUAGE, "property language"),
-        (_DC + "description", StatementField.DESCRIPTION, "property description"),
-        (_TERMS + "created", StatementField.CREATED_ON, "property created"),
-    ):
-        value = " ".join((root.findtext(f".//{tag}") or "").split())
-        if field is StatementField.CREATED_ON:
-            day = date_in(value)
-            value = day.isoformat() if day else ""
-        if value:
-            yield Statement(field, value, where)

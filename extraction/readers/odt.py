@@ -7,17 +7,15 @@ import re
 from lxml import etree
 
 from extraction.errors import UnreadableDocument
-from extraction.findings import Document, Statement, StatementField
-from extraction.readers.dates import date_in
+from extraction.findings import Document, StatementField
 from extraction.readers.flow import Flow
 from extraction.readers.original import Original
 from extraction.readers.package import Package, parse_xml
-from extraction.readers.properties import text_or_properties
+from extraction.readers.properties import DUBLIN_CORE, stated_in, text_or_properties
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
-_DC = "{http://purl.org/dc/elements/1.1/}"
 
 _UNSEEN = frozenset(
     (
@@ -28,6 +26,14 @@ _UNSEEN = frozenset(
         _OFFICE + "forms",
     )
 )
+_STATED = {
+    DUBLIN_CORE + "title": StatementField.HEADLINE,
+    _META + "initial-creator": StatementField.BYLINE,
+    DUBLIN_CORE + "creator": StatementField.BYLINE,
+    DUBLIN_CORE + "language": StatementField.LANGUAGE,
+    DUBLIN_CORE + "description": StatementField.DESCRIPTION,
+    _META + "creation-date": StatementField.CREATED_ON,
+}
 _PARAGRAPHS = frozenset((_TEXT + "p", _TEXT + "h"))
 _MOST_SPACES = 1000
 _SPACES = re.compile(r"[ \t\n\r]+")
@@ -49,7 +55,7 @@ def read_odt(original: Original) -> Document:
         )
     flow = Flow()
     _paragraphs(parse_xml(package.read("content.xml"), original.name), flow)
-    statements = _statements(package)
+    statements = stated_in(package, "meta.xml", _STATED)
     text, warnings = text_or_properties(flow, statements, original.name)
     best = {said.field: said.value for said in reversed(statements)}
     return Document(
@@ -114,25 +120,3 @@ def _opening(element: etree._Element) -> str:
 def _collapsed(text: str) -> str:
     """White space of the XML is one space (6.1.2); what an author typed has elements of its own."""
     return _SPACES.sub(" ", text)
-
-
-def _statements(package: Package) -> tuple[Statement, ...]:
-    if "meta.xml" not in package:
-        return ()
-    root = parse_xml(package.read("meta.xml"), package.name)
-    found: list[Statement] = []
-    for tag, field, where in (
-        (_DC + "title", StatementField.HEADLINE, "property title"),
-        (_META + "initial-creator", StatementField.BYLINE, "property initial-creator"),
-        (_DC + "creator", StatementField.BYLINE, "property creator"),
-        (_DC + "language", StatementField.LANGUAGE, "property language"),
-        (_DC + "description", StatementField.DESCRIPTION, "property description"),
-        (_META + "creation-date", StatementField.CREATED_ON, "property creation-date"),
-    ):
-        value = " ".join((root.findtext(f".//{tag}") or "").split())
-        if field is StatementField.CREATED_ON:
-            day = date_in(value)
-            value = day.isoformat() if day else ""
-        if value:
-            found.append(Statement(field, value, where))
-    return tuple(found)

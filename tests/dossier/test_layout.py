@@ -22,7 +22,7 @@ from dossier.layout.pages import Paginator, Row, Sheet
 from dossier.layout.shaping import Shaper
 from dossier.layout.text import Align, Breaking, Measure, Piece
 from dossier.styles import look_of
-from dossier.wording import page_ranges
+from dossier.wording import collapsed
 from tests.dossier import making
 from tests.dossier.reading import plain, text_of
 
@@ -158,8 +158,8 @@ def test_lines_never_overlap_and_stay_within_the_margins(style: Style, paper: Pa
 
 
 def test_page_ranges_collapse_neighbours_only() -> None:
-    assert page_ranges([9, 3, 4, 5, 12, 13, 4]) == "3–5, 9, 12–13"
-    assert page_ranges([]) == ""
+    assert collapsed([9, 3, 4, 5, 12, 13, 4]) == [(3, 5), (9, 9), (12, 13)]
+    assert collapsed([]) == []
 
 
 def _leaves(contents: Contents) -> list[Leaf]:
