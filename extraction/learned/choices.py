@@ -28,12 +28,13 @@ _SHIFT = np.uint32(13)
 class Patterns:
     """The combinations of seen things (atoms) that describe the options of one question.
 
-    Written as in "word, word-1 word, distance cue.stem": a comma between patterns.
+    Written as in "word, word-1 word, distance cue.stem": a comma between patterns. `atoms` may give
+    them another order than that of their first use.
     """
 
-    def __init__(self, written: str) -> None:
+    def __init__(self, written: str, atoms: Sequence[str] = ()) -> None:
         patterns = [tuple(pattern.split()) for pattern in written.split(",") if pattern.strip()]
-        self.atoms: tuple[str, ...] = tuple(dict.fromkeys(a for p in patterns for a in p))
+        self.atoms = tuple(atoms or dict.fromkeys(a for p in patterns for a in p))
         row = {atom: number for number, atom in enumerate(self.atoms)}
         longest = max(len(pattern) for pattern in patterns)
         patterns.sort(key=len)
@@ -74,24 +75,6 @@ class Chooser:
         sums: Chances = self.weights.take(buckets).sum(axis=0).astype(np.float64)
         return sums + self.bias
 
-    def choose(self, buckets: Buckets, owners: Indices, questions: int) -> Choice:
-        """Choose for each of `questions` questions one option or none.
-
-        `owners` says for each option, in ascending order, to which question it belongs.
-        """
-        best = np.full(questions, -1, dtype=np.intp)
-        if not len(owners):
-            return Choice(best, np.ones(questions), np.zeros(0))
-        chances, none = shared_chances(self.scores(buckets), owners, questions)
-        starts = np.flatnonzero(np.diff(owners, prepend=-1))
-        highest = np.zeros(questions)
-        highest[owners[starts]] = np.maximum.reduceat(chances, starts)
-        # Backwards, so that of equals the first is kept.
-        equals = np.flatnonzero(chances == highest[owners])[::-1]
-        best[owners[equals]] = equals
-        chance = np.where(best >= 0, chances[best], 0.0)
-        return Choice(np.where(chance > none, best, -1), np.maximum(chance, none), chances)
-
 
 @dataclass(frozen=True)
 class Choice:
@@ -105,10 +88,34 @@ class Choice:
     options: Chances
 
 
+def choose(scores: Chances, owners: Indices, questions: int) -> Choice:
+    """Choose for each of `questions` questions one option or none, by the scores of the options.
+
+    `owners` says for each option, in ascending order, to which question it belongs.
+    """
+    best = np.full(questions, -1, dtype=np.intp)
+    if not len(owners):
+        return Choice(best, np.ones(questions), np.zeros(0))
+    chances, none = shared_chances(scores, owners, questions)
+    starts = _starts(owners)
+    highest = np.zeros(questions)
+    highest[owners[starts]] = np.maximum.reduceat(chances, starts)
+    # Backwards, so that of equals the first is kept.
+    equals = np.flatnonzero(chances == highest[owners])[::-1]
+    best[owners[equals]] = equals
+    chance = np.where(best >= 0, chances[best], 0.0)
+    return Choice(np.where(chance > none, best, -1), np.maximum(chance, none), chances)
+
+
+def _starts(owners: Indices) -> Indices:
+    """Return where the options of each question that has any begin."""
+    return np.concatenate(([0], np.flatnonzero(owners[1:] != owners[:-1]) + 1))
+
+
 def shared_chances(scores: Chances, owners: Indices, questions: int) -> tuple[Chances, Chances]:
     """Return the chance of each option and, for each question, that of none of them."""
     highest = np.zeros(questions)
-    starts = np.flatnonzero(np.diff(owners, prepend=-1))
+    starts = _starts(owners)
     highest[owners[starts]] = np.maximum(np.maximum.reduceat(scores, starts), 0.0)
     raised = np.exp(scores - highest[owners])
     none = np.exp(-highest)

@@ -131,8 +131,8 @@ def _stem(lower: str) -> str:
     return lower.removesuffix("e")
 
 
-class _Words(dict[str, tuple[int, ...]]):
-    """What a word says by itself, worked out once a word."""
+class _Words(dict[str, bytes]):
+    """What a word says by itself, worked out once a word: the first columns of its row."""
 
     def __init__(self) -> None:
         self._classes: dict[str, int] = {}
@@ -140,14 +140,14 @@ class _Words(dict[str, tuple[int, ...]]):
             for word in words(lexicon, group):
                 self._classes[word] = self._classes.get(word, 0) | 1 << number
 
-    def __missing__(self, word: str) -> tuple[int, ...]:
+    def __missing__(self, word: str) -> bytes:
         lower = "0" if word[0].isdigit() else word.lower()
         first = 1 if word[0].isupper() else 2 if word[0].islower() else 3 if lower == "0" else 4
         capitals = 2 if len(word) > 1 and word.isupper() else 0
         verb = cue_verbs().get(lower)
         is_plain = first <= 2 and len(lower) > 1 and lower[-1].isalpha()
         is_skipped = lower in _SKIPPED or lower.endswith(("ly", "n't", "n’t"))
-        row = (
+        columns = (
             checksum(lower),
             checksum(_stem(lower)),
             checksum(lower[-3:]),
@@ -159,6 +159,7 @@ class _Words(dict[str, tuple[int, ...]]):
             is_skipped,
             lower in _THAT,
         )
+        row = np.array(columns, dtype=np.uint32).tobytes()
         if len(self) < _MOST_KNOWN:
             self[word] = row
         return row
@@ -243,13 +244,11 @@ class Places:
             return
         tokens = reading.segments.tokens
         texts = [tokens[token].text for token in reading.token_at]
-        quoted = np.array(reading.quote_at) >= 0
-        for place in np.flatnonzero(quoted).tolist():
+        for place in reading.place_of_quote:
             texts[place] = QUOTE
-        number_of = {text: number for number, text in enumerate(dict.fromkeys(texts))}
-        rows = np.array([_WORDS[text] for text in number_of], dtype=np.uint32)
-        own[: rows.shape[1]] = rows.T[:, list(map(number_of.__getitem__, texts))]
-        own[Column.QUOTED] = quoted
+        rows = np.frombuffer(b"".join(map(_WORDS.__getitem__, texts)), dtype=np.uint32)
+        own[: Column.MENTION] = rows.reshape(len(texts), Column.MENTION).T
+        own[Column.QUOTED, reading.place_of_quote] = 1
 
     def _sentences(self) -> tuple[Indices, Indices]:
         numbers = np.array(self.reading.sentence_at, dtype=np.intp)
@@ -318,21 +317,21 @@ class Places:
         return ruled
 
     def at(self, columns: Indices, offsets: Indices, places: Indices) -> Numbers:
-        """Return a row for each pair of column and offset: what stands that far from `places`."""
+        """Return a row for each column, offset and row of `places`: what stands so far away."""
         begins = columns * self.table.shape[1] + offsets + EDGE
         seen: Numbers = self.table.ravel().take(begins[:, None] + places)
         return seen
 
-    def between(self, low: Indices, high: Indices, **most: int) -> dict[str, Numbers]:
-        """Return how many of each kind stand from `low` to before `high`, not below it.
+    def between(self, low: Indices, high: Indices, kinds: Indices, most: Indices) -> Numbers:
+        """Return how many of each kind stand from `low` to before `high`, `most` at most.
 
-        The kinds are named as in `Count`, each with the number at which counting stops.
+        There is a row of `low` and of `high` for each of the kinds, which are those of `Count`.
         """
-        rows = np.array([Count[name.upper()] for name in most])[:, None] * self.counts.shape[1]
+        begins = (kinds * self.counts.shape[1])[:, None]
         along = self.counts.ravel()
-        counted = along.take(rows + high) - along.take(rows + low)
-        limited = np.minimum(counted, np.array(list(most.values()), dtype=np.uint32)[:, None])
-        return dict(zip(most, limited, strict=True))
+        counted: Numbers = along.take(begins + high)
+        counted -= along.take(begins + low)
+        return np.minimum(counted, most[:, None].astype(np.uint32), out=counted)
 
 
 def _covered(reading: Reading, start: int, end: int) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,12 +26,14 @@ from extraction.learned.choices import (
     Chooser,
     Indices,
     Patterns,
+    choose,
     options_between,
 )
-from extraction.learned.places import EDGE, Column, Places
+from extraction.learned.places import EDGE, Column, Count, Places
 from resources import MODELS
 
-Relations = dict[str, npt.NDArray[np.uint32]]
+Truths = npt.NDArray[np.bool_]
+Relations = dict[str, npt.NDArray[np.generic]]
 
 
 class Question(StrEnum):
@@ -76,8 +79,8 @@ cue.stem inner_verbs from_end, cue.ending inner_verbs from_end word-1,
 subject inner_commas, subject+1 inner_commas word-1, word mention+1 inner_commas,
 other.word-1 word-1 mention inner_commas, inner_verbs class, inner_commas class class+1
 """
-PATTERNS: Mapping[Question, Patterns] = {
-    Question.CUE: Patterns("""
+_PATTERNS = {
+    Question.CUE: """
 word, stem, ending, shape, rule, rule stem, strength,
 word-3, word-2, word-1, word+1, word+2, word+3,
 stem-4, stem-3, stem-2, stem-1, stem+1, stem+2, stem+3, stem+4,
@@ -94,8 +97,8 @@ strength subject class+1, strength class-1 class+1, quoted-2 quoted-1 quoted+1 q
 class-1 ending class+1, class-2 class-1 ending, ending class+1 class+2,
 strength+1, strength-1, strength+2, mention ending, shape-1 shape shape+1, stem shape,
 word-1 ending word+1, mention-1 ending mention+1, rule subject that_near
-"""),
-    Question.SOURCE: Patterns("""
+""",
+    Question.SOURCE: """
 distance, distance kind, distance cue.stem, distance commas quotes, distance cue.ending,
 side commas mentions, side mentions kind, side cues verbs, side opens, side verbs thats commas,
 kind, kind plural, entity, head, head side, word, word head, length kind,
@@ -110,12 +113,40 @@ cue.word+1 side mentions, cue.subject cue.object side mentions, cue.subject dist
 cue.object distance, cue.class-1 distance, cue.stem head, cue.stem word-1 side,
 quotes side cue.ending cue.object, leads adjacent cue.subject thats, side commas thats leads,
 side verbs kind, cue.stem kind side, side mentions word-1 kind, head adjacent, standing distance
-"""),
-    Question.OPENS_BEHIND: Patterns(_BORDER),
-    Question.ENDS_BEHIND: Patterns(_BORDER + _OTHER_BORDER),
-    Question.ENDS_BEFORE: Patterns(_BORDER),
-    Question.OPENS_BEFORE: Patterns(_BORDER + _OTHER_BORDER),
+""",
+    Question.OPENS_BEHIND: _BORDER,
+    Question.ENDS_BEHIND: _BORDER + _OTHER_BORDER,
+    Question.ENDS_BEFORE: _BORDER,
+    Question.OPENS_BEFORE: _BORDER + _OTHER_BORDER,
 }
+
+_BORDER_COUNTS = """
+commas = 4 commas low high, quotes = 4 quotes low high, cues = 4 cues low high,
+thats = 4 thats low high, verbs = 4 verbs low high, mentions = 4 mentions low high,
+commas_left = 3 commas within end, verbs_left = 2 verbs within end,
+quotes_left = 2 quotes within end, commas_before = 3 commas start within
+"""
+_OTHER_BORDER_COUNTS = """
+, inner_commas = 3 commas first last, inner_verbs = 3 verbs first last,
+inner_cues = 2 cues first last
+"""
+_COUNTS = {
+    Question.CUE: """
+that_near = 1 thats at near, verbs_near = 2 verbs at farther, cues_around = 3 cues start end,
+quotes_before = 2 quotes start at, cues_before = 2 cues start at,
+quotes_behind = 2 quotes at end, thats_behind = 1 thats at end
+""",
+    Question.SOURCE: """
+commas = 3 commas low high, quotes = 2 quotes low high, cues = 2 cues low high,
+mentions = 4 mentions low high, verbs = 2 verbs low high, thats = 1 thats low high,
+opens = 4 opens low high
+""",
+    Question.OPENS_BEHIND: _BORDER_COUNTS,
+    Question.ENDS_BEHIND: _BORDER_COUNTS + _OTHER_BORDER_COUNTS,
+    Question.ENDS_BEFORE: _BORDER_COUNTS,
+    Question.OPENS_BEFORE: _BORDER_COUNTS + _OTHER_BORDER_COUNTS,
+}
+"""What is counted between two places, and the number at which counting stops."""
 
 _FARTHEST_SOURCE = 60
 _FARTHEST_OPENING = 16
@@ -266,18 +297,15 @@ def _weigh(
     places: Places, choosers: Mapping[Question, Chooser], candidates: Indices
 ) -> tuple[list[Claim], Chances]:
     asked = ask_cues(places, candidates)
-    count = len(candidates)
-    chances = choosers[Question.CUE].choose(asked.buckets, asked.owners, count).options
+    chances = 1.0 / (1.0 + np.exp(-choosers[Question.CUE].scores(asked.buckets)))
     taken = chances >= _LEAST_CUE
     cues = asked.values[taken]
     if not len(cues):
         return [], np.zeros((0, _KINDS_OF_EVIDENCE))
     reader = _Reader(places, choosers, cues)
-    source, of_source = reader.first(Question.SOURCE, ask_sources(places, cues))
-    opens, of_opens = reader.first(Question.OPENS_BEHIND, ask_openings(places, cues, source))
-    ends, of_ends = reader.second(Question.ENDS_BEHIND, source, opens)
-    stops, of_stops = reader.first(Question.ENDS_BEFORE, ask_ends(places, cues, source))
-    starts, of_starts = reader.second(Question.OPENS_BEFORE, source, stops)
+    source, of_source = reader.sources()
+    (opens, stops), (of_opens, of_stops) = reader.nearer(source)
+    (ends, starts), (of_ends, of_starts) = reader.farther(source, opens, stops)
     behind, before = ends >= 0, starts >= 0
     evidence = np.array(
         [
@@ -313,54 +341,82 @@ def _log_odds(chances: Chances) -> Chances:
 
 
 class _Reader:
-    """Puts the questions about some cues to their choosers."""
+    """Puts the questions about some cues to their choosers.
+
+    What is reported behind a cue and what is before it are asked for together: first about all cues
+    what is behind, then about all what is before.
+    """
 
     def __init__(self, places: Places, choosers: Mapping[Question, Chooser], cues: Indices) -> None:
         self._places = places
         self._choosers = choosers
         self._cues = cues
 
-    def first(self, question: Question, options: Options) -> tuple[Indices, Chances]:
-        """Return what is chosen for each cue, -1 for nothing, and its chance."""
-        return self._chosen(question, options, len(self._cues))
+    def sources(self) -> tuple[Indices, Chances]:
+        """Return the mention that speaks at each cue, -1 for none, and its chance."""
+        options = ask_sources(self._places, self._cues)
+        scores = self._choosers[Question.SOURCE].scores(options.buckets)
+        return _chosen(options, scores, len(self._cues))
 
-    def second(
-        self, question: Question, source: Indices, other: Indices
-    ) -> tuple[Indices, Chances]:
-        """Choose the second border of words whose `other` border is known, where it is."""
+    def nearer(self, source: Indices) -> tuple[Indices, Chances]:
+        """Return where words begin behind each cue and where they end before it, -1 for nowhere."""
+        count = len(self._cues)
+        behind = np.repeat((True, False), count)
+        options = ask_nearer(self._places, np.tile(self._cues, 2), np.tile(source, 2), behind)
+        scores = self._scores(Question.OPENS_BEHIND, Question.ENDS_BEFORE, options, count)
+        border, chance = _chosen(options, scores, 2 * count)
+        return border.reshape(2, count), chance.reshape(2, count)
+
+    def farther(self, source: Indices, opens: Indices, stops: Indices) -> tuple[Indices, Chances]:
+        """Return where the words behind and before each cue have their other borders."""
+        count = len(self._cues)
+        other = np.concatenate((opens, stops))
         known = np.flatnonzero(other >= 0)
-        chosen, chance = np.full(len(self._cues), -1, dtype=np.intp), np.ones(len(self._cues))
+        border, chance = np.full(2 * count, -1, dtype=np.intp), np.ones(2 * count)
         if len(known):
-            options = ask_second(
-                question, self._places, self._cues[known], source[known], other[known]
+            about, behind = known % count, known < count
+            options = ask_farther(
+                self._places, self._cues[about], source[about], behind, other[known]
             )
-            chosen[known], chance[known] = self._chosen(question, options, len(known))
-        return chosen, chance
+            parted = int(behind.sum())
+            scores = self._scores(Question.ENDS_BEHIND, Question.OPENS_BEFORE, options, parted)
+            border[known], chance[known] = _chosen(options, scores, len(known))
+        return border.reshape(2, count), chance.reshape(2, count)
 
-    def _chosen(self, question: Question, options: Options, count: int) -> tuple[Indices, Chances]:
-        choice = self._choosers[question].choose(options.buckets, options.owners, count)
-        values = np.full(count, -1, dtype=np.intp)
-        has = choice.best >= 0
-        values[has] = options.values[choice.best[has]]
-        return values, choice.chance
+    def _scores(self, behind: Question, before: Question, options: Options, parted: int) -> Chances:
+        """Score the options of the first `parted` cues as what is behind, the rest as before."""
+        at = int(np.searchsorted(options.owners, parted))
+        return np.concatenate(
+            (
+                self._choosers[behind].scores(options.buckets[:, :at]),
+                self._choosers[before].scores(options.buckets[:, at:]),
+            )
+        )
+
+
+def _chosen(options: Options, scores: Chances, count: int) -> tuple[Indices, Chances]:
+    """Return what is chosen for each of `count` cues, -1 for nothing, and its chance."""
+    choice = choose(scores, options.owners, count)
+    return np.append(options.values, -1)[choice.best], choice.chance
 
 
 def ask_cues(places: Places, at: Indices) -> Options:
     """Ask of each word at some places whether it is a cue."""
     start, end = places.sentence_start[at], places.sentence_end[at]
-    subject = places.subject[at]
     last_word = np.append(places.after - 1, -EDGE)  # -1 asks the last entry: beyond the text
-    relations: Relations = {
-        "rule": _class(np.where(places.ruled[0, at] < 0, 0, 1 + (places.ruled[0, at] > at))),
-        "that_near": places.between(at, np.minimum(at + 6, end), thats=1)["thats"],
-        "verbs_near": places.between(at, np.minimum(at + 12, end), verbs=2)["verbs"],
-        "cues_around": places.between(start, end, cues=3)["cues"],
-        **_named("{}_before", places.between(start, at, quotes=2, cues=2)),
-        **_named("{}_behind", places.between(at, end, quotes=2, thats=1)),
-        "subject_head": places.table[Column.STEM, last_word[subject] + EDGE],
+    ruled = places.ruled[0, at]
+    where = {
+        "at": at,
+        "start": start,
+        "end": end,
+        "near": np.minimum(at + 6, end),
+        "farther": np.minimum(at + 12, end),
     }
-    buckets = _buckets(Question.CUE, places, at, at, at, at, relations)
-    return Options(np.arange(len(at)), at, buckets)
+    relations: Relations = {
+        "rule": np.where(ruled < 0, 0, 1 + (ruled > at)),
+        "subject_head": places.table[Column.STEM].take(last_word[places.subject[at]] + EDGE),
+    }
+    return Options(np.arange(len(at)), at, _described(Question.CUE, places, where, relations))
 
 
 def ask_sources(places: Places, cues: Indices) -> Options:
@@ -372,123 +428,117 @@ def ask_sources(places: Places, cues: Indices) -> Options:
     )
     holds_cue = (places.first[numbers] <= cues[owners]) & (cues[owners] < places.after[numbers])
     owners, numbers = owners[~holds_cue], numbers[~holds_cue]
-    at, first, after = cues[owners], places.first[numbers], places.after[numbers]
-    ahead = first < at
-    from_, to = np.where(ahead, after, at + 1), np.where(ahead, at, first)
-    from_ = np.minimum(from_, to)
+    cue, first, after = cues[owners], places.first[numbers], places.after[numbers]
+    ahead = first < cue
+    to = np.where(ahead, cue, first)
+    start = places.sentence_start[cue]
+    where = {
+        "at": first,
+        "cue": cue,
+        "behind": after,
+        "low": np.minimum(np.where(ahead, after, cue + 1), to),
+        "high": to,
+    }
     seen = places.seen_of_mentions
-    before = np.where(numbers > 0, places.first[numbers - 1], -1)
     relations: Relations = {
-        "distance": _distance(np.where(ahead, after - at - 1, first - at)),
-        "side": _class(ahead),
-        **places.between(
-            from_, to, commas=3, quotes=2, cues=2, mentions=4, verbs=2, thats=1, opens=4
-        ),
+        "distance": _distance(np.where(ahead, after - cue - 1, first - cue)),
+        "side": ahead,
         "kind": seen.kind[numbers],
         "plural": seen.plural[numbers],
         "entity": seen.entity[numbers],
         "standing": seen.standing[numbers],
-        "head": places.table[Column.WORD, after - 1 + EDGE],
-        "length": _class(np.minimum(after - first, 6)),
-        "subject_of": _beside(seen.subject_of[numbers], at, seen.path[numbers]),
-        "follows": _beside(seen.follows[numbers], at, seen.gap[numbers]),
-        "adjacent": _class(places.subject[at] == numbers),
-        "rule": _class(np.where(places.ruled[0, at] < 0, 0, 1 + (places.ruled[2, at] == numbers))),
-        "leads": _class(before < places.sentence_start[at]),
-        "from_start": _class(np.minimum(first - places.sentence_start[at], 3)),
+        "head": places.table[Column.WORD].take(after - 1 + EDGE),
+        "length": np.minimum(after - first, 6),
+        "subject_of": _beside(seen.subject_of[numbers], cue, seen.path[numbers]),
+        "follows": _beside(seen.follows[numbers], cue, seen.gap[numbers]),
+        "adjacent": places.subject[cue] == numbers,
+        "rule": np.where(places.ruled[0, cue] < 0, 0, 1 + (places.ruled[2, cue] == numbers)),
+        "leads": np.where(numbers > 0, places.first[numbers - 1], -1) < start,
+        "from_start": np.minimum(first - start, 3),
     }
-    buckets = _buckets(Question.SOURCE, places, first, at, after, first, relations)
-    return Options(owners, numbers, buckets)
+    return Options(owners, numbers, _described(Question.SOURCE, places, where, relations))
 
 
-def ask_openings(places: Places, cues: Indices, source: Indices) -> Options:
-    """Ask where the reported words behind each cue begin."""
-    high = np.minimum(places.sentence_end[cues], cues + 1 + _FARTHEST_OPENING)
-    owners, at = _off_points(places, *options_between(cues + 1, high), 0)
-    relations = _border(places, cues, owners, at, source, rule=0)
-    buckets = _buckets(Question.OPENS_BEHIND, places, at, cues[owners], at, at, relations)
-    return Options(owners, at, buckets)
+def ask_nearer(places: Places, cues: Indices, source: Indices, behind: Truths) -> Options:
+    """Ask for the border next to each cue of what is reported `behind` it, or before it.
+
+    That is where the words behind it begin, and where those before it end: the place after them.
+    """
+    start, end = places.sentence_start[cues], places.sentence_end[cues]
+    low = np.where(behind, cues + 1, np.maximum(start + 1, cues - _FARTHEST_END))
+    high = np.where(behind, np.minimum(end, cues + 1 + _FARTHEST_OPENING), cues + 1)
+    owners, at = _off_points(places, *options_between(low, high), behind)
+    where, relations = _border(places, cues, owners, at, source, behind)
+    return Options(owners, at, _described(Question.OPENS_BEHIND, places, where, relations))
 
 
-def ask_ends(places: Places, cues: Indices, source: Indices) -> Options:
-    """Ask where the reported words before each cue end: at the place behind the last of them."""
-    low = np.maximum(places.sentence_start[cues] + 1, cues - _FARTHEST_END)
-    owners, at = _off_points(places, *options_between(low, cues + 1), -1)
-    relations = _border(places, cues, owners, at, source, rule=1)
-    buckets = _buckets(Question.ENDS_BEFORE, places, at, cues[owners], at, at, relations)
-    return Options(owners, at, buckets)
-
-
-def ask_second(
-    question: Question, places: Places, cues: Indices, source: Indices, other: Indices
+def ask_farther(
+    places: Places, cues: Indices, source: Indices, behind: Truths, other: Indices
 ) -> Options:
-    """Ask for the border of reported words whose `other` border is known."""
-    ends = question is Question.ENDS_BEHIND
-    if ends:
-        high = np.minimum(places.sentence_end[cues], other + _LONGEST) + 1
-        owners, at = _off_points(places, *options_between(other + 1, high), -1)
-    else:
-        low = np.maximum(places.sentence_start[cues], other - _LONGEST)
-        owners, at = _off_points(places, *options_between(low, other), 0)
-    about, known = cues[owners], other[owners]
-    low, high = np.minimum(known, at), np.maximum(known, at)
-    relations = _border(places, cues, owners, at, source, rule=int(ends))
+    """Ask for the border of reported words whose `other` border, next to the cue, is known."""
+    start, end = places.sentence_start[cues], places.sentence_end[cues]
+    low = np.where(behind, other + 1, np.maximum(start, other - _LONGEST))
+    high = np.where(behind, np.minimum(end, other + _LONGEST) + 1, other)
+    owners, at = _off_points(places, *options_between(low, high), ~behind)
+    where, relations = _border(places, cues, owners, at, source, ~behind)
+    known = other[owners]
+    where |= {"other": known, "first": np.minimum(known, at), "last": np.maximum(known, at)}
     relations |= {
         "length": _distance(at - known),
-        **_named("inner_{}", places.between(low, high, commas=3, verbs=3, cues=2)),
-        "other_distance": _distance(known - about),
+        "other_distance": _distance(known - where["cue"]),
     }
-    buckets = _buckets(question, places, at, about, at, known, relations)
-    return Options(owners, at, buckets)
+    return Options(owners, at, _described(Question.ENDS_BEHIND, places, where, relations))
 
 
 def _off_points(
-    places: Places, owners: Indices, at: Indices, offset: int
+    places: Places, owners: Indices, at: Indices, opens: Truths
 ) -> tuple[Indices, Indices]:
     """Leave out the options whose first or last sign would be punctuation."""
-    kept = places.table[Column.POINT, at + offset + EDGE] == 0
+    sign = at - ~opens[owners]  # an opening border stands at its first sign
+    kept = places.table[Column.POINT].take(sign + EDGE) == 0
     return owners[kept], at[kept]
 
 
 def _border(
-    places: Places, asked: Indices, owners: Indices, at: Indices, source: Indices, *, rule: int
-) -> Relations:
-    """Return what ties a border to its cue and source; `rule` is the row of the rules' border."""
+    places: Places, asked: Indices, owners: Indices, at: Indices, source: Indices, opens: Truths
+) -> tuple[dict[str, Indices], Relations]:
+    """Return what ties borders, which open or close words, to their cues and sources."""
     cues = asked[owners]
-    low, high = np.minimum(cues, at), np.maximum(cues + 1, at)
     start, end = places.sentence_start[cues], places.sentence_end[cues]
-    within = np.minimum(at, end)
+    where = {
+        "at": at,
+        "cue": cues,
+        "low": np.minimum(cues, at),
+        "high": np.maximum(cues + 1, at),
+        "start": start,
+        "within": np.minimum(at, end),
+        "end": end,
+    }
     # Without a source the places below are not looked at; 0 is a place like any other.
     first, after = np.append(places.first, 0)[source], np.append(places.after, 0)[source]
-    ruled = places.ruled[rule, cues]
-    return {
+    ruled = places.ruled[np.where(opens, 0, 1), asked][owners]
+    relations: Relations = {
         "distance": _distance(at - cues),
-        **places.between(low, high, commas=4, quotes=4, cues=4, thats=4, verbs=4, mentions=4),
-        **_named("{}_left", places.between(within, end, commas=3, verbs=2, quotes=2)),
-        **_named("{}_before", places.between(start, within, commas=3)),
-        "from_start": _class(np.minimum(at - start, 4)),
-        "from_end": _class(np.minimum(end - at, 4)),
+        "from_start": np.minimum(at - start, 4),
+        "from_end": np.minimum(end - at, 4),
         "source": _source_beside(asked, source, first, after)[owners],
         "beside_source": _beside_source(at, (source >= 0)[owners], first[owners], after[owners]),
-        "rule": _class(np.where(ruled < 0, 0, 1 + (ruled == at))),
+        "rule": np.where(ruled < 0, 0, 1 + (ruled == at)),
     }
+    return where, relations
 
 
-def _source_beside(
-    cues: Indices, source: Indices, first: Indices, after: Indices
-) -> npt.NDArray[np.uint32]:
+def _source_beside(cues: Indices, source: Indices, first: Indices, after: Indices) -> Indices:
     """Return where the source stands to its cue: 0 nowhere, 1 to 3 before it, 4 and 5 behind."""
     far = np.where(after >= cues - 3, 2, 3)
     before = np.where(after == cues, 1, far)
     behind = np.where(first == cues + 1, 4, 5)
-    return _class(np.where(source < 0, 0, np.where(after <= cues, before, behind)))
+    return np.where(source < 0, 0, np.where(after <= cues, before, behind))
 
 
-def _beside_source(
-    at: Indices, named: npt.NDArray[np.bool_], first: Indices, after: Indices
-) -> npt.NDArray[np.uint32]:
+def _beside_source(at: Indices, named: Truths, first: Indices, after: Indices) -> Indices:
     """Return where a border stands to the source: 4 before, 5 behind, 6 within, else at an end."""
-    where = _class(np.where(at < first, 4, np.where(at > after, 5, 6)))
+    where = np.where(at < first, 4, np.where(at > after, 5, 6))
     where[at == first - 1] = 3
     where[at == after] = 2
     where[at == first] = 1
@@ -496,76 +546,91 @@ def _beside_source(
     return where
 
 
-def _named(pattern: str, relations: Relations) -> Relations:
-    return {pattern.format(name): values for name, values in relations.items()}
-
-
-def _class(values: npt.NDArray[np.generic]) -> npt.NDArray[np.uint32]:
-    return values.astype(np.uint32)
-
-
 def _distance(places: Indices) -> npt.NDArray[np.uint32]:
     """Fold signed distances into few classes."""
-    near = np.minimum(np.maximum(places, -_FARTHEST_BUCKET), _FARTHEST_BUCKET)
-    folded: npt.NDArray[np.uint32] = _FOLDED[near + _FARTHEST_BUCKET]
+    folded: npt.NDArray[np.uint32] = _FOLDED.take(places + _FARTHEST_BUCKET, mode="clip")
     return folded
 
 
-def _beside(tied: Indices, cues: Indices, how: Indices) -> npt.NDArray[np.uint32]:
+def _beside(tied: Indices, cues: Indices, how: Indices) -> Indices:
     """Return how a mention is tied to the cue: 0 to none, 7 to another, else 1 + `how`."""
-    return _class(np.where(tied < 0, 0, np.where(tied == cues, 1 + how, 7)))
+    return np.where(tied < 0, 0, np.where(tied == cues, 1 + how, 7))
 
 
-def _buckets(
-    question: Question,
-    places: Places,
-    at: Indices,
-    cues: Indices,
-    behind: Indices,
-    other: Indices,
-    relations: Relations,
+def _described(
+    question: Question, places: Places, where: Mapping[str, Indices], relations: Relations
 ) -> Buckets:
-    """Describe options: by the words at them, at their cue, behind them and at the other border."""
-    patterns, layout = PATTERNS[question], _LAYOUTS[question]
-    atoms: Atoms = np.empty((len(patterns.atoms), len(at)), dtype=np.uint32)
-    for anchor, where in (("", at), ("cue", cues), ("behind", behind), ("other", other)):
-        held = layout.anchored.get(anchor)
-        if held is not None:
-            atoms[held.rows] = places.at(held.columns, held.offsets, where)
-    for name, row in layout.related.items():
+    """Describe options by what stands at and between some places, and by how they are related."""
+    layout = _LAYOUTS[question]
+    at = np.array([where[name] for name in layout.places])
+    seen, counted = layout.seen, layout.counted
+    atoms: Atoms = np.empty((len(layout.patterns.atoms), at.shape[1]), dtype=np.uint32)
+    atoms[: len(seen.anchors)] = places.at(seen.columns, seen.offsets, at[seen.anchors])
+    tied = len(seen.anchors) + len(counted.kinds)
+    atoms[len(seen.anchors) : tied] = places.between(
+        at[counted.low], at[counted.high], counted.kinds, counted.most
+    )
+    for row, name in enumerate(layout.patterns.atoms[tied:], start=tied):
         atoms[row] = relations[name]
-    return patterns.buckets(atoms)
+    return layout.patterns.buckets(atoms)
 
 
-@dataclass(frozen=True)
-class _Anchored:
-    """The atoms that say what stands so far from one anchor."""
+class _Seen(NamedTuple):
+    """What stands so far from an anchor: a row for each atom. Anchors are numbered places."""
 
-    rows: Indices
+    anchors: Indices
     columns: Indices
     offsets: Indices
 
 
+class _Counted(NamedTuple):
+    """What is counted from one place to before another, up to a number: a row for each atom."""
+
+    most: Indices
+    kinds: Indices
+    low: Indices
+    high: Indices
+
+
 @dataclass(frozen=True)
 class _Layout:
-    """Where the values of a question's atoms come from."""
+    """Where the values of a question's atoms come from: those seen, those counted, the others.
 
-    anchored: dict[str, _Anchored]
-    related: dict[str, int]
+    `places` are the names of the places that they are told by.
+    """
+
+    patterns: Patterns
+    places: tuple[str, ...]
+    seen: _Seen
+    counted: _Counted
 
 
-def _layout(patterns: Patterns) -> _Layout:
+def _layout(written: str, counts: str) -> _Layout:
     columns = {column.name.lower(): column for column in Column}
-    anchored: dict[str, list[tuple[int, int, int]]] = {}
-    related: dict[str, int] = {}
-    for row, atom in enumerate(patterns.atoms):
-        written = _ANCHORED.fullmatch(atom)
-        if written is None or written[2] not in columns:
-            related[atom] = row
-        else:
-            held = anchored.setdefault(written[1] or "", [])
-            held.append((row, columns[written[2]], int(written[3] or 0)))
-    return _Layout({who: _Anchored(*np.array(held).T) for who, held in anchored.items()}, related)
+    number_of: dict[str, int] = {}
+
+    def place(name: str) -> int:
+        return number_of.setdefault(name, len(number_of))
+
+    seen: dict[str, tuple[int, int, int]] = {}
+    counted: dict[str, tuple[int, int, int, int]] = {}
+    for entry in counts.split(","):
+        atom, _, most, kind, low, high = entry.split()
+        counted[atom] = int(most), Count[kind.upper()], place(low), place(high)
+    patterns = Patterns(written)
+    for atom in patterns.atoms:
+        anchored = _ANCHORED.fullmatch(atom)
+        if anchored is not None and anchored[2] in columns:
+            anchor = place(anchored[1] or "at")
+            seen[atom] = anchor, columns[anchored[2]], int(anchored[3] or 0)
+    counted = {atom: row for atom, row in counted.items() if atom in patterns.atoms}
+    others = [atom for atom in patterns.atoms if atom not in seen and atom not in counted]
+    return _Layout(
+        Patterns(written, (*seen, *counted, *others)),
+        tuple(number_of),
+        _Seen(*np.array(list(seen.values()), dtype=np.intp).T),
+        _Counted(*np.array(list(counted.values()), dtype=np.intp).T),
+    )
 
 
-_LAYOUTS = {question: _layout(patterns) for question, patterns in PATTERNS.items()}
+_LAYOUTS = {question: _layout(_PATTERNS[question], _COUNTS[question]) for question in Question}

@@ -191,19 +191,21 @@ def _add_rest(
     before = np.array([answer.before or (-1, -1) for answer in answers])
     behind = np.array([answer.behind or (-1, -1) for answer in answers])
     some = (before[:, 0] >= 0) | (behind[:, 0] >= 0)
-    opens = reporting.ask_openings(places, cues[some], source[some])
-    examples[Question.OPENS_BEHIND].add(opens, behind[some, 0])
-    ends = reporting.ask_ends(places, cues[some], source[some])
-    examples[Question.ENDS_BEFORE].add(ends, before[some, 1])
-    for question, extents, first, second in (
-        (Question.ENDS_BEHIND, behind, 0, 1),
-        (Question.OPENS_BEFORE, before, 1, 0),
+    for question, right, is_behind in (
+        (Question.OPENS_BEHIND, behind[:, 0], True),
+        (Question.ENDS_BEFORE, before[:, 1], False),
+    ):
+        side = np.full(np.count_nonzero(some), is_behind)
+        asked = reporting.ask_nearer(places, cues[some], source[some], side)
+        examples[question].add(asked, right[some])
+    for question, extents, first, second, is_behind in (
+        (Question.ENDS_BEHIND, behind, 0, 1, True),
+        (Question.OPENS_BEFORE, before, 1, 0, False),
     ):
         has = extents[:, 0] >= 0
         if has.any():
-            asked = reporting.ask_second(
-                question, places, cues[has], source[has], extents[has, first]
-            )
+            side = np.full(np.count_nonzero(has), is_behind)
+            asked = reporting.ask_farther(places, cues[has], source[has], side, extents[has, first])
             examples[question].add(asked, extents[has, second])
 
 

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extraction.learned.choices import BUCKETS, Chooser, Patterns, options_between, shared_chances
+from extraction.learned.choices import (
+    BUCKETS,
+    Chooser,
+    Patterns,
+    choose,
+    options_between,
+    shared_chances,
+)
 
 
 def scored(*scores: float) -> Chooser:
@@ -33,7 +40,8 @@ def test_the_chances_of_all_options_and_of_none_add_up_to_one(questions: list[li
 def test_the_best_option_is_chosen_or_none_where_all_are_unlikely() -> None:
     buckets = np.array([[0, 1, 2]], dtype=np.uint32)
 
-    choice = scored(1.0, 3.0, -2.0).choose(buckets, np.array([0, 0, 2]), 3)
+    scores = scored(1.0, 3.0, -2.0).scores(buckets)
+    choice = choose(scores, np.array([0, 0, 2]), 3)
 
     assert choice.best.tolist() == [1, -1, -1]
     assert choice.chance[1] == 1.0
