@@ -73,6 +73,8 @@ class Book:
         self._naming: dict[str, list[int]] = {}
         self._in_place: dict[int, int] = {}
         """The quotation beside which a photograph is shown, both as they count."""
+        self._looked_for: set[str] = set()
+        """The speakers for whom a photograph was looked for."""
 
     def leaves(self) -> Iterator[Leaf]:
         """Yield the leaves as they are finished, each section in its order; once for a book."""
@@ -159,17 +161,18 @@ class Book:
             yield rows
 
     def _shown_beside(self, entry: QuotationEntry, number: int) -> list[Row]:
-        """Return the photographs that name the speaker, at the first quotation."""
-        rows: list[Row] = []
-        if not entry.speaker:
-            return rows
+        """Return a photograph whose caption names the speaker, at the first quotation."""
+        name = (entry.speaker or "").casefold()
+        if not name or name in self._looked_for:
+            return []
+        self._looked_for.add(name)
         for index, photo in enumerate(self._contents.photos):
             if index in self._in_place or photo.picture is None:
                 continue
-            if entry.speaker.casefold() in (photo.caption or "").casefold():
+            if name in (photo.caption or "").casefold():
                 self._in_place[index] = number
-                rows += photo_in_place(self._setter, self._contents, photo)
-        return rows
+                return photo_in_place(self._setter, self._contents, index)
+        return []
 
     def _evidence(self) -> Iterator[list[Row]]:
         numbers = count(1)

@@ -34,8 +34,17 @@ def picture_of(path: Path) -> Picture | None:
         return None  # Pillow says with any of these that a file is no picture, or a damaged one.
     written = io.BytesIO()
     opaque.save(written, "JPEG", quality=_QUALITY, optimize=True)
-    data = written.getvalue()
-    return Picture(hashlib.sha256(data).hexdigest(), opaque.width, opaque.height, data)
+    return _as_it_is(written.getvalue(), opaque.size)
+
+
+def kept_picture(preview: bytes) -> Picture:
+    """Return the small JPEG that the catalogue keeps of a saved page's picture, as it is."""
+    with Image.open(io.BytesIO(preview)) as image:
+        return _as_it_is(preview, image.size)
+
+
+def _as_it_is(data: bytes, size: tuple[int, int]) -> Picture:
+    return Picture(hashlib.sha256(data).hexdigest(), *size, data)
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from db import Catalogue
@@ -27,7 +27,7 @@ from dossier.contents import (
     SourceEntry,
 )
 from dossier.grouping import Group, grouped, index_name
-from dossier.pictures import picture_of
+from dossier.pictures import kept_picture, picture_of
 from extraction.findings import Span
 from extraction.languages import language_of
 from extraction.segments import Segments, segment
@@ -65,7 +65,7 @@ def contents_of(
         for group in grouped(catalogue, items, gathered.details, composition)
     )
     shown = gathered.photos() if photos is None else catalogue.photos(ids=photos)
-    entries = tuple(gathered.photo(photo) for photo in shown)
+    entries = tuple(gathered.photo_entries(shown))
     state = f"{catalogue.id} {catalogue.revision}"
     return Contents(
         title=title,
@@ -113,12 +113,22 @@ class _Gathered:
             interludes=tuple(group.interludes),
         )
 
-    def photos(self) -> Iterable[PhotoRow]:
+    def photos(self) -> Sequence[PhotoRow]:
         """Return the photographs of the cited articles, each once, in reading order."""
         found = {photo.id: photo for detail in self.details for photo in detail.photos}
         return sorted(found.values(), key=lambda photo: (photo.document_id, photo.start, photo.id))
 
-    def photo(self, photo: PhotoRow) -> PhotoEntry:
+    def photo_entries(self, photos: Sequence[PhotoRow]) -> Iterator[PhotoEntry]:
+        """Yield credits, each with its picture where the catalogue has one."""
+        joined = self._catalogue.pictures(photos)
+        for photo in photos:
+            picture = self._picture(photo.document_id)
+            if picture is None and photo.id in joined:
+                preview = joined[photo.id].preview
+                picture = kept_picture(preview) if preview else None
+            yield self._photo(photo, picture)
+
+    def _photo(self, photo: PhotoRow, picture: Picture | None) -> PhotoEntry:
         return PhotoEntry(
             credit_line=photo.credit_line,
             agency=photo.agency,
@@ -128,7 +138,7 @@ class _Gathered:
             licence=photo.licence,
             caption=photo.caption,
             source=self._number(photo.article_id, photo.document_sha256),
-            picture=self._picture(photo.document_id),
+            picture=picture,
         )
 
     def _picture(self, id_: DocumentId) -> Picture | None:

@@ -39,9 +39,10 @@ def figure_row(setter: Typesetter, photo: PhotoEntry, *, width: float, height: f
     )
 
 
-def photo_in_place(setter: Typesetter, contents: Contents, photo: PhotoEntry) -> list[Row]:
+def photo_in_place(setter: Typesetter, contents: Contents, index: int) -> list[Row]:
     """Return a photograph over the width of the text, with its caption and credit."""
     look = setter.look
+    photo = contents.photos[index]
     tallest = _HIGHEST_IN_PLACE * look.sheet.height
     rows = [
         figure_row(setter, photo, width=look.text_width, height=tallest)._replace(
@@ -53,7 +54,7 @@ def photo_in_place(setter: Typesetter, contents: Contents, photo: PhotoEntry) ->
             setter.text(photo.caption.strip(), look.body_italic, look.body_shape),
             x=look.inset, space=look.gap(5.0), keep_with_next=True, keep_together=True,
         )  # fmt: skip
-    link = f"#{photo_anchor(contents.photos.index(photo))}"
+    link = f"#{photo_anchor(index)}"
     credit = (Piece(photo.credit_line.strip() or "No credit", look.note, link=link),)
     rows += stacked(
         setter.lines(credit, look.note_shape), x=look.inset, space=look.gap(3.0), keep_together=True

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dossier.choices import PageSize, Style
+from dossier.choices import Composition, PageSize, Style
 from dossier.composition import Book
-from dossier.contents import Contents
+from dossier.contents import Contents, Picture
 from dossier.layout import bidi
 from dossier.layout.hyphenation import Hyphenator
 from dossier.layout.leaves import Leaf, Section
@@ -141,12 +141,24 @@ def test_lines_never_overlap_and_stay_within_the_margins(style: Style, paper: Pa
     chapters.append(making.chapter(long, making.quotation(long, speaker=long, role=long)))
     chapters += making.many(40, 2).chapters
     contents = making.contents(
-        *chapters, title=long, subtitle=long, author=long, selection=long, photos=(making.photo(),),
+        *chapters, title=long, subtitle=long, author=long, selection=long,
         sources=making.many(40, 2).sources, style=style, page_size=paper,
     )  # fmt: skip
+    wide, tall = Picture("a" * 64, 640, 400), Picture("b" * 64, 300, 640)
+    photos = (
+        making.photo(picture=wide, caption=f"{chapters[-1].title} at the harbour."),
+        making.photo(picture=tall, caption=f"{chapters[-2].title}, and {long}"),
+        making.photo(picture=tall, credit_line=long),
+        making.photo(),
+    )
+    contents = replace(contents, photos=photos)
     look = look_of(style, paper)
+    sheets = replace(contents, composition=Composition.CONTACT_SHEET, photos=photos * 4)
 
-    for leaf in _leaves(contents):
+    leaves = [*_leaves(contents), *_leaves(sheets)]
+
+    assert sum(len(row.pictures) for leaf in leaves for _, _, row in leaf.rows) == 3 + 3 * 4
+    for leaf in leaves:
         boxes = [box for box in _boxes(leaf) if box[2] - box[0] > 0.1]
         for left, top, right, bottom in boxes:
             assert left >= look.left - 0.7 * look.quotation.size
@@ -180,8 +192,14 @@ def _is_whole(leaf: Leaf, first: Row, shaper: Shaper) -> bool:
 
 
 def _boxes(leaf: Leaf) -> Iterator[tuple[float, float, float, float]]:
-    """Yield where each stretch of letters stands: from x-height to baseline, in points."""
+    """Yield where photographs and stretches of letters stand, in points.
+
+    Letters reach from x-height to baseline.
+    """
     for x, y, row in leaf.rows:
+        for shown in row.pictures:
+            left, top = x + shown.x, y + shown.y
+            yield left, top, left + shown.width, top + shown.height
         for placed in row.lines:
             for part in placed.line.parts:
                 left = x + placed.x + part.left

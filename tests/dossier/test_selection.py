@@ -196,6 +196,36 @@ def test_a_picture_of_the_catalogue_is_printed_beside_its_credit(
     sample.remove_documents(list(changes.documents))
 
 
+_PAGE = """<html><body><article><h1>The quay at dawn</h1>
+<p>The harbour master walked along the quay before anybody else was awake, and counted cranes.</p>
+<figure><img src="Quay_files/quay.jpg"><figcaption>Ada Holm at the quay. Photo: Per Lund/Reuters
+</figcaption></figure>
+<p>“Eleven of them stand still,” Ada Holm said, and wrote the number down in her small book.</p>
+</article></body></html>"""
+
+
+def test_the_picture_of_a_saved_page_is_printed_beside_whom_its_caption_names(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "Quay_files").mkdir()
+    Image.effect_noise((900, 600), 60).convert("RGB").save(tmp_path / "Quay_files" / "quay.jpg")
+    page = tmp_path / "Quay.html"
+    page.write_text(_PAGE, encoding="utf-8")
+    document = read(page)
+    with Catalogue.create(tmp_path / "Quay.onrecord") as catalogue:
+        catalogue.add(document, extract(document), original=page)
+        contents = _gathered(catalogue)
+
+        words = "".join(page.words for page in printed(contents, tmp_path))
+
+        (photo,) = contents.photos
+        assert photo.picture is not None
+        (kept,) = catalogue.pictures(catalogue.photos()).values()
+        assert photo.picture.data == kept.preview
+    assert plain("beside quotation 1") in words
+    assert plain("Photo: Per Lund/Reuters") in words
+
+
 def _gathered(
     catalogue: Catalogue,
     items: Sequence[Item] | None = None,
