@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from search import SearchService
 
 T = TypeVar("T")
+
+_MOMENT = 0.005
+_MOMENTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +96,19 @@ class Session(QObject):
         question: Callable[[SearchService, Catalogue], T],
         then: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
+        *,
+        seconds: float | None = None,
     ) -> Task[T]:
-        """Search on the searching lane; a question that is not wanted any more is broken off."""
+        """Search on the searching lane; a question that is not wanted any more is broken off.
+
+        So is one that takes longer than `seconds`, see `SearchService.interruptible`.
+        """
         asked: list[Task[T]] = []
 
         def job() -> T:
             with self._open_service().interruptible(
-                lambda: self._closing or (bool(asked) and asked[0].is_cancelled())
+                lambda: self._closing or (bool(asked) and asked[0].is_cancelled()),
+                seconds=seconds,
             ) as service:
                 answer = question(service, self.catalogue)
             if service.lacks_index:
@@ -170,7 +180,7 @@ class Session(QObject):
                 from search import SearchService
 
                 self._follower = SearchService(self.catalogue)
-            return self._follower.sync(progress=self.indexing.emit, cancelled=lambda: self._closing)
+            return self._follower.sync(progress=self.indexing.emit, cancelled=self._gives_way)
 
         def done(consumed: int) -> None:
             if consumed:
@@ -180,6 +190,18 @@ class Session(QObject):
                 self._follow_journal()
 
         self._following.do(job, done)
+
+    def _gives_way(self) -> bool:
+        """Let a search under way end first, for a second at most; whether to stop altogether.
+
+        Asked by the follower between two pages: both share one interpreter, and somebody waits for
+        the search.
+        """
+        for _ in range(_MOMENTS):
+            if self._closing or self._searching.idle:
+                break
+            sleep(_MOMENT)
+        return self._closing
 
     def _note_undoable(self) -> None:
         def note(undoable: Undoable) -> None:

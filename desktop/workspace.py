@@ -36,7 +36,7 @@ from desktop.importing.report import ImportReport, Line, reason_word
 from desktop.people.profile import Profile, outlet_entry, person_entry
 from desktop.photos.photo_reader import PhotoReader, Picture, photo_entry
 from desktop.reader.passage_reader import Passage, PassageReader
-from desktop.reader.quotation_reader import QuotationReader, Reading
+from desktop.reader.quotation_reader import QuotationReader, Reading, with_hits
 from desktop.reader.versions import other_versions
 from desktop.session import Session
 from desktop.tasks import Latest
@@ -46,6 +46,7 @@ from desktop.widgets.notice import Notice
 
 if TYPE_CHECKING:
     from db import Catalogue
+    from search import SearchService
 
 T = TypeVar("T")
 
@@ -430,7 +431,16 @@ class Workspace(QSplitter):
                 self._present(self.reader, by_user=by_user)
             self.moved.emit()
 
-        self._reading_task.hold(session.ask(gather, show))
+        query = self.quotations.listing.query
+
+        def gather_and_mark(service: SearchService, catalogue: Catalogue) -> Reading | None:
+            reading = gather(catalogue)
+            return reading and with_hits(reading, lambda text: service.highlights(query, text))
+
+        if query:
+            self._reading_task.hold(session.search(gather_and_mark, show))
+        else:
+            self._reading_task.hold(session.ask(gather, show))
 
     def _read_passage(self, line: Line) -> None:
         """Show a marked passage of an imported file where it stands."""

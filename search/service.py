@@ -139,7 +139,7 @@ class SearchService:
         """Find quotations; raises `QueryError`, and `SlowSearch` where the search has a deadline.
 
         Rejected quotations are found only where `within` or the query (`status:`) asks for them.
-        `count` says that so many of the best are enough; the answer may be longer.
+        `count` asks for the first so many only, which costs less.
         """
         started = perf_counter()
         self._catch_up()
@@ -160,7 +160,7 @@ class SearchService:
                 found = self._found(question)
                 ids = self._ordered(found, which, order)
             note = found.note
-        return Answer(ids, explain(node, scope), perf_counter() - started, note)
+        return Answer(ids[:count], explain(node, scope), perf_counter() - started, note)
 
     def more_like(self, id: QuotationId, *, within: QuotationFilter | None = None) -> Answer:
         """Find quotations that speak of the same as one of them, the most alike first.

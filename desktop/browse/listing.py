@@ -84,8 +84,13 @@ def all_ids(listing: Listing, catalogue: Catalogue) -> Found:
     return Found(ids, perf_counter() - began)
 
 
-def matching_ids(listing: Listing, service: SearchService, catalogue: Catalogue) -> Found:
-    """Find all rows of a list that is a search; raises QueryError."""
+def matching_ids(
+    listing: Listing, service: SearchService, catalogue: Catalogue, *, count: int | None = None
+) -> Found:
+    """Find the rows of a list that is a search, all or the best `count`; raises QueryError.
+
+    In another order than the best match first all rows are found.
+    """
     from search.results import Order, Scope
 
     orders = {
@@ -96,6 +101,8 @@ def matching_ids(listing: Listing, service: SearchService, catalogue: Catalogue)
         Sort.SPEAKER: Order.SPEAKER,
     }
     began = perf_counter()
+    if listing.like is not None or listing.sort is not None:
+        count = None
     if listing.like is not None:
         answer = service.more_like(listing.like, within=listing.within)
     else:
@@ -104,13 +111,15 @@ def matching_ids(listing: Listing, service: SearchService, catalogue: Catalogue)
             scope=Scope.EVERYTHING if listing.everywhere else Scope.SAID,
             order=orders.get(listing.sort, Order.RELEVANCE),
             within=listing.within,
+            count=count,
         )
     ids = answer.ids
     if listing.sort is not None and (listing.sort not in orders or listing.like is not None):
         hits = set(ids)  # an order that only the catalogue knows
         ordered = catalogue.quotation_ids(listing.within, listing.order)
         ids = array("I", [id for id in ordered if id in hits])
-    return Found(ids, perf_counter() - began, answer.note, reading=answer.explanation)
+    is_whole = count is None or len(ids) < count
+    return Found(ids, perf_counter() - began, answer.note, is_whole, answer.explanation)
 
 
 def any_ids(listing: Listing, service: SearchService, catalogue: Catalogue) -> Found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ from desktop.browse.model import Card, QuotationModel
 from desktop.browse.search_box import SearchBox
 from desktop.browse.table import QuotationTable
 from desktop.session import Session
-from desktop.tasks import Latest
+from desktop.tasks import Latest, Task
 from desktop.theme import Theme
 from desktop.translation import counted, tr
 from desktop.widgets.button import button
@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from search import SearchService
     from search.facets import Facets
     from search.suggesting import Completion
+
+
+_PATIENCE = 5.0
+"""Seconds after which a search shows what it has, or says that it was too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,49 +268,54 @@ class QuotationPane(QWidget):
         if session is None:
             return
         self._counting.drop()
-        if listing.is_search:
-
-            def search(service: SearchService, catalogue: Catalogue) -> Found:
-                return matching_ids(listing, service, catalogue)
-
-            self._finding.hold(
-                session.search(
-                    search, lambda found: self._show(found, stay=stay), self._explain_trouble
-                )
-            )
-            return
 
         def show_first(found: Found) -> None:
             self._show(found, stay=False)
             if not found.is_whole:
-                ask_all()
+                ask_all(lambda found: self._show(found, stay=False, goes_on=True))
 
-        def ask_all() -> None:
-            self._finding.hold(
-                session.ask(
-                    lambda catalogue: all_ids(listing, catalogue),
-                    lambda found: self._show(found, stay=stay),
-                )
-            )
+        def ask_all(show: Callable[[Found], None]) -> None:
+            if listing.is_search:
+                self._finding.hold(self._ask_search(session, listing, None, show))
+            else:
+                self._finding.hold(session.ask(lambda catalogue: all_ids(listing, catalogue), show))
 
         if stay:
-            ask_all()
+            ask_all(lambda found: self._show(found, stay=True))
+        elif listing.is_search:
+            self._finding.hold(self._ask_search(session, listing, FIRST_ROWS, show_first))
         else:
             self._finding.hold(
                 session.ask(lambda catalogue: first_ids(listing, catalogue), show_first)
             )
 
-    def _show(self, found: Found, *, stay: bool) -> None:
+    def _ask_search(
+        self,
+        session: Session,
+        listing: Listing,
+        count: int | None,
+        show: Callable[[Found], None],
+    ) -> Task[Found]:
+        return session.search(
+            lambda service, catalogue: matching_ids(listing, service, catalogue, count=count),
+            show,
+            self._explain_trouble,
+            seconds=_PATIENCE,
+        )
+
+    def _show(self, found: Found, *, stay: bool, goes_on: bool = False) -> None:
+        """Show what was found; it `goes_on` where its first rows are there already."""
         self._trouble.setText(found.note)
         self._trouble.setVisible(bool(found.note))
         self._reading.say(found.reading)
         self.box.mark(None)
-        self.found.emit(found.seconds)
-        self._is_following = stay
+        if not goes_on:
+            self.found.emit(found.seconds)
+        self._is_following = stay or goes_on
         was_id, was_row = self.table.current_id(), self.table.currentIndex().row()
         scrolled = self.table.verticalScrollBar().value()
         self._model.show(found.ids)
-        if self._listing.query:
+        if self._listing.query and not goes_on:
             # The words to be marked may be others although the rows are the same.
             self._model.refresh()
         if found.is_whole:

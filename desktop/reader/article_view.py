@@ -31,6 +31,8 @@ class Mark(Enum):
     """Its speaker and the verb."""
     OTHER = auto()
     """Other quotations of the article."""
+    HIT = auto()
+    """A word that was searched for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ class ArticleView(Prose):
         if self._shown is None:
             return
         text, span, markings = self._shown
-        text, origin, markings = _near_the_mark(text, span.start, markings)
+        quoted = [marking.span.start for marking in markings if marking.mark is Mark.QUOTED]
+        text, origin = near(text, span, quoted[0] if quoted else span.start)
         text = showable(text)
         offsets = Utf16Offsets(text)
         self.clear()
@@ -114,25 +117,23 @@ class ArticleView(Prose):
                 style.setForeground(self._theme.colour("accent"))
             case Mark.OTHER:
                 style.setBackground(self._theme.colour("faint"))
+            case Mark.HIT:
+                style.setFontUnderline(True)
+                style.setUnderlineColor(self._theme.colour("accent"))
+                style.setFontWeight(QFont.Weight.DemiBold)
         return style
 
 
-def _near_the_mark(
-    text: str, origin: int, markings: tuple[Marking, ...]
-) -> tuple[str, int, tuple[Marking, ...]]:
-    """Cut a very long text down to paragraphs around the marked quotation.
+def near(text: str, span: Span, centre: int) -> tuple[str, int]:
+    """Cut a very long text, the stretch `span` of a document, down to the paragraphs shown.
 
-    Returns the text, where it begins in the document, and the markings that lie in it.
+    These are the ones around `centre`. Returns their text, and where it begins in the document.
     """
     if len(text) <= 2 * _REACH:
-        return text, origin, markings
-    marked = [marking.span for marking in markings if marking.mark is Mark.QUOTED]
-    centre = (marked[0].start if marked else origin) - origin
-    begin = text.rfind("\n", 0, max(0, centre - _REACH)) + 1
-    end = text.find("\n", centre + _REACH)
-    end = len(text) if end < 0 else end
-    shown = Span(origin + begin, origin + end)
-    return text[begin:end], shown.start, tuple(m for m in markings if shown.covers(m.span))
+        return text, span.start
+    begin = text.rfind("\n", 0, max(0, centre - span.start - _REACH)) + 1
+    end = text.find("\n", centre - span.start + _REACH)
+    return text[begin : len(text) if end < 0 else end], span.start + begin
 
 
 def _block_format(words: str, following: str) -> QTextBlockFormat:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop import fonts
 from desktop.photos.credit_view import CreditView
-from desktop.reader.article_view import ArticleView, Mark, Marking
+from desktop.reader.article_view import ArticleView, Mark, Marking, near
 from desktop.reader.statements import statement_lines
 from desktop.reader.versions import Version, version_line
 from desktop.reader.wording import attribution_tail, marked, reported_line, speaker_of, status_of
@@ -46,6 +46,16 @@ class Reading:
     versions: tuple[Version, ...] = ()
     pictures: Mapping[PhotoId, PictureRow] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
+    hits: tuple[Span, ...] = ()
+    """Where words that were searched for stand; counts in the document as all spans do."""
+
+
+def with_hits(reading: Reading, find: Callable[[str], Sequence[Span]]) -> Reading:
+    """Return a reading with what `find` finds in the words that are shown of its article."""
+    article, (first, *_) = reading.article, reading.detail.content
+    text, origin = near(article.text, article.span, first.start)
+    hits = (Span(origin + hit.start, origin + hit.end) for hit in find(text))
+    return replace(reading, hits=tuple(hits))
 
 
 class QuotationReader(QWidget):
@@ -78,7 +88,9 @@ class QuotationReader(QWidget):
         unchanged_article = (
             same
             and self.reading is not None
-            and (self.reading.article == reading.article and self.reading.others == reading.others)
+            and self.reading.article == reading.article
+            and self.reading.others == reading.others
+            and self.reading.hits == reading.hits
         )
         self.reading = reading
         row = reading.detail.row
@@ -257,6 +269,7 @@ def _markings(reading: Reading) -> list[Marking]:
             markings += [Marking(span, Mark.OTHER) for span in other.content]
     markings += [Marking(span, Mark.QUOTED) for span in detail.content]
     markings += [Marking(span, Mark.ATTRIBUTED) for span in _attribution_spans(detail)]
+    markings += [Marking(span, Mark.HIT) for span in reading.hits]
     return markings
 
 

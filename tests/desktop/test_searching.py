@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from db.rows import Sort
 from desktop.browse.quotation_pane import QuotationPane
 from desktop.main_window import MainWindow
+from desktop.reader.article_view import ArticleView
 from extraction.findings import Kind
 
 Make = Callable[..., Path]
@@ -278,3 +279,48 @@ def test_filters_of_the_panel_show_in_the_words_of_the_chips(
 
     assert pane.listing.within.kinds == {Kind.INDIRECT}
     assert pane._chips._kinds[Kind.INDIRECT].isChecked()
+
+
+def marked_words(window: MainWindow) -> list[str]:
+    """What is underlined in the article that is being read."""
+    (view,) = window.workspace.reader.findChildren(ArticleView)
+    words = []
+    block = view.document().begin()
+    while block.isValid():
+        fragments = block.begin()
+        while not fragments.atEnd():
+            if fragments.fragment().charFormat().fontUnderline():
+                words.append(fragments.fragment().text())
+            fragments += 1
+        block = block.next()
+    return words
+
+
+def test_words_that_were_searched_for_are_marked_in_the_article(
+    pane: QuotationPane, window: MainWindow, settle: Wait, qtbot: QtBot
+) -> None:
+    pane.focus_search(everywhere=True)
+    qtbot.keyClicks(pane.box, "table harbour ")
+    settle()
+
+    assert marked_words(window) == ["tables", "harbour", "harbour", "tables"]
+
+    pane.box.clear()
+    settle()
+
+    assert marked_words(window) == []
+
+
+def test_the_first_rows_are_followed_by_all(
+    pane: QuotationPane, settle: Wait, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qtbot.keyClicks(pane.box, "the")
+    settle()
+    everything = list(pane.ids)
+    monkeypatch.setattr("desktop.browse.quotation_pane.FIRST_ROWS", 1)
+
+    qtbot.keyClicks(pane.box, " ")
+    settle()
+
+    assert len(everything) > 2
+    assert list(pane.ids) == everything
