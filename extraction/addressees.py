@@ -68,9 +68,9 @@ class Addressees:
     def _talk(self, cue_place: int, speaker: Mention | None) -> Addressee | None:
         """Find "in an interview with X" or "speaking to X" in the sentence of the cue."""
         reading = self._reading
-        for place in range(max(1, cue_place - 15), min(cue_place + 16, len(reading.signs) - 2)):
-            if not reading.same_sentence(place, cue_place):
-                continue
+        first = max(1, cue_place - 15, reading.sentence_first[cue_place])
+        after = min(cue_place + 16, len(reading.signs) - 2, reading.sentence_after[cue_place])
+        for place in range(first, after):
             sign, following = reading.signs[place], reading.signs[place + 1]
             if (sign in _TALKS and following in ("with", "to")) or (
                 sign in _TALKING and following in ("to", "with")

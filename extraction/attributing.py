@@ -6,7 +6,7 @@ decided for one quotation is therefore known to the next; nothing crosses the bo
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -91,7 +91,7 @@ class Attributor:
         self._offices = offices
         self._articles = articles
         self._starts = [article.span.start for article in articles]
-        self._days: dict[tuple[int, date | None], list[SaidOn]] = {}
+        self._days: dict[tuple[int, int, date | None], list[SaidOn]] = {}
 
     def attribute(
         self, quotations: Iterable[Quotation], reported: Iterable[Reported]
@@ -309,16 +309,15 @@ class Attributor:
 
     def _said_on(self, cue_place: int, published: date | None) -> SaidOn | None:
         """Return the day that the sentence of the cue names outside quotation marks."""
-        asked = (self._reading.sentence_at[cue_place], published)
+        reading = self._reading
+        asked = (reading.sentence_first[cue_place], reading.sentence_after[cue_place], published)
         days = self._days.get(asked)
         if days is None:
             days = self._days[asked] = self._days_in(*asked)
-        cue = self._reading.words_at(cue_place)
+        cue = reading.words_at(cue_place)
         return min(days, key=lambda day: abs(day.span.start - cue.start), default=None)
 
-    def _days_in(self, sentence: int, published: date | None) -> list[SaidOn]:
-        sentences = self._reading.sentence_at
-        first, after = bisect_left(sentences, sentence), bisect_right(sentences, sentence)
+    def _days_in(self, first: int, after: int, published: date | None) -> list[SaidOn]:
         return [
             day
             for start, end in self._reading.stretches(first, after)

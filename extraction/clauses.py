@@ -78,7 +78,6 @@ class _Finder:
         self._reading = reading
         self._standings = stand(reading)
         self._subjects = self._by_cue()
-        self._sentences = self._sentence_bounds()
         self._mention_at = {self._standings[n].first: n for n in reversed(self._standings)}
         self._mention_before = {self._standings[n].after: n for n in self._standings}
 
@@ -104,21 +103,13 @@ class _Finder:
                     subjects[standing.subject_of] = number
         return subjects
 
-    def _sentence_bounds(self) -> list[tuple[int, int]]:
-        """Return for each place where its sentence begins and ends among the places."""
-        bounds: list[tuple[int, int]] = []
-        numbers = self._reading.sentence_at
-        start = 0
-        for place in range(1, len(numbers) + 1):
-            if place == len(numbers) or numbers[place] != numbers[start]:
-                bounds.extend([(start, place)] * (place - start))
-                start = place
-        return bounds
-
     def _around(self, place: int) -> tuple[int, int]:
         """Return the bounds of the sentence at `place`, as far as a reader would look for sense."""
-        start, end = self._sentences[place]
-        return max(start, place - _REACH), min(end, place + _REACH)
+        reading = self._reading
+        return (
+            max(reading.sentence_first[place], place - _REACH),
+            min(reading.sentence_after[place], place + _REACH),
+        )
 
     def _at(self, place: int, cue: Cue) -> Reported | None:
         if cue.frame is Frame.ACCORDING:

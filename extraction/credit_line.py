@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
+from itertools import chain
 from typing import TypeVar
 
-from extraction.lexicons import phrases, words
+from extraction.lexicons import phrases, rows, words
 
 # Listed letter by letter: in the blocks beyond Latin-1 capitals and small letters alternate.
 _UPPER = "".join(letter for letter in map(chr, range(0x41, 0x530)) if letter.isupper())
@@ -35,6 +36,7 @@ _LICENCE = re.compile(
     r"|Creative Commons(?: Attribution)?(?:[ -](?:ShareAlike|NonCommercial|NoDerivs)){0,2}"
     r"(?: \d\.\d)?"
 )
+_FIRST_WORDS = re.compile(rf"(?:\S[^\s{_UPPER}]*\s){{1,8}}")
 _XINHUA = re.compile(
     r"(?P<agency>[\u4e00-\u9fff]{2,8}?)记者\s?(?P<name>[\u4e00-\u9fff·]{2,6})\s?摄"
 )
@@ -210,6 +212,21 @@ def read_credit_line(text: str, start: int, end: int) -> CreditLine | None:
     if lead is not None and lead.opening is Opening.PROVIDED:
         return _provided(text, start, end, lead)
     return _parts(text, start, position, end, lead)
+
+
+def is_prose(text: str, start: int, end: int) -> bool:
+    """Whether the words at `start` show at once that no credit goes on to `end`.
+
+    So they do in "The mayor told ...": no lead stands there, a small word soon comes that is in no
+    credit, and no caption begins inside a word before it.
+    """
+    if text[start] in "©(" or _beginning(_leads(), text[start : start + 3].casefold()):
+        return False
+    known = _said_in_credits()
+    words = _FIRST_WORDS.match(text, start, end)
+    return words is not None and any(
+        word.isalpha() and word.islower() and word not in known for word in words[0].split()
+    )
 
 
 def _claims_the_page(text: str, lead: Lead | None, end: int) -> bool:
@@ -507,6 +524,15 @@ def _beginning(
     """Return the entries that can begin with these three letters, the longest first."""
     longer, short = index.get(letters, ()), index.get(letters[:2], ())
     return (*longer, *short) if short else longer
+
+
+@cache
+def _said_in_credits() -> frozenset[str]:
+    """Return the words of all phrases of which credits are made, and those that join them."""
+    known = (_WORD.findall(entries.casefold()) for _, entries in rows("credits"))
+    return frozenset(
+        ("official", *chain.from_iterable(known), *_LINKS, *_JOINTS, *_JOINTS.values())
+    )
 
 
 def _is_official(name: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from extraction.credit_line import LONGEST, CreditLine, Opening, read_credit_line
+from extraction.credit_line import LONGEST, CreditLine, Opening, is_prose, read_credit_line
 from extraction.findings import PhotoCredit, Span
 from extraction.lexicons import phrases
 
@@ -77,6 +77,8 @@ def _opening(text: str, line: Span) -> PhotoCredit | None:
     if bracket is not None:
         credit = _whole(text, Span(*bracket.span(1)))
         return _finding(text, credit, Span(bracket.end(), line.end)) if credit else None
+    if is_prose(text, line.start, line.end):
+        return None
     credit = read_credit_line(text, line.start, line.end)
     if credit is None or not _ends_well(text, credit, line.end):
         return None
@@ -96,6 +98,8 @@ def _in_brackets(text: str, line: Span) -> list[PhotoCredit]:
 
 def _behind_signs(text: str, line: Span) -> list[PhotoCredit]:
     found: list[PhotoCredit] = []
+    if text.find("©", line.start, line.end) < 0:
+        return found
     start = line.start
     for sign in _SIGN.finditer(text, line.start + 1, line.end):
         credit = read_credit_line(text, sign.start(), line.end)
@@ -111,7 +115,7 @@ def _behind_signs(text: str, line: Span) -> list[PhotoCredit]:
 def _trailing(text: str, line: Span) -> PhotoCredit | None:
     """Read a credit that follows the last sentence of its caption."""
     for stop in _SENTENCE_END.finditer(text, max(line.start, line.end - LONGEST), line.end):
-        if stop.end() == line.end:
+        if stop.end() == line.end or is_prose(text, stop.end(), line.end):
             continue
         credit = read_credit_line(text, stop.end(), line.end)
         if credit is not None and credit.is_sure and _reaches(text, credit, line.end):
@@ -122,7 +126,9 @@ def _trailing(text: str, line: Span) -> PhotoCredit | None:
 def _whole(text: str, span: Span) -> CreditLine | None:
     """Read all of a stretch as one credit, as between brackets."""
     span = _trimmed(text, span.start, span.end)
-    credit = read_credit_line(text, span.start, span.end) if len(span) else None
+    if not len(span) or is_prose(text, span.start, span.end):
+        return None
+    credit = read_credit_line(text, span.start, span.end)
     if credit is None or not credit.is_sure or not _reaches(text, credit, span.end):
         return None
     return credit

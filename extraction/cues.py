@@ -13,7 +13,7 @@ from functools import cache
 
 from extraction.findings import Span
 from extraction.lexicons import rows
-from extraction.segments import Segments, Token
+from extraction.segments import Segments
 
 
 class Frame(StrEnum):
@@ -96,10 +96,9 @@ def find_cues(segments: Segments, language: str = "en") -> tuple[Cue, ...]:
     tokens = segments.tokens
     found: list[Cue] = []
     starts = _starts(language)
-    for number, lower in enumerate(segments.lowers):
-        if lower not in starts:
-            continue
-        if lower in _ACCORDING_STARTS and (phrase := _according_at(tokens, number)) is not None:
+    for number in [n for n, lower in enumerate(segments.lowers) if lower in starts]:
+        lower = segments.lowers[number]
+        if lower in _ACCORDING_STARTS and (phrase := _according_at(segments, number)) is not None:
             found.append(phrase)
         elif (verb := verbs.get(lower)) is not None:
             form = Form.PARTICIPLE if lower.endswith("ing") else Form.FINITE
@@ -108,12 +107,10 @@ def find_cues(segments: Segments, language: str = "en") -> tuple[Cue, ...]:
     return tuple(found)
 
 
-def _according_at(tokens: tuple[Token, ...], number: int) -> Cue | None:
+def _according_at(segments: Segments, number: int) -> Cue | None:
     for words, lemma in _ACCORDING.items():
-        last = number + len(words) - 1
-        if last < len(tokens) and all(
-            tokens[number + k].lower == word for k, word in enumerate(words)
-        ):
-            span = Span(tokens[number].start, tokens[last].end)
+        after = number + len(words)
+        if segments.lowers[number:after] == words:
+            span = Span(segments.tokens[number].start, segments.tokens[after - 1].end)
             return Cue(span, lemma, 0.9, Frame.ACCORDING, Form.PHRASE, number)
     return None

@@ -124,14 +124,13 @@ def _hyphenated(left: Token, right: Token) -> bool:
 def _pronouns(segments: Segments, language: str) -> list[Mention]:
     found: list[Mention] = []
     pronouns = _pronouns_of(language)
-    for number, lower in enumerate(segments.lowers):
-        if lower in pronouns:
-            gender, plural = pronouns[lower]
-            span = segments.tokens[number].span
-            kind = EntityKind.GROUP if plural else EntityKind.PERSON
-            found.append(
-                Mention(span, span, MentionKind.PRONOUN, kind, number, number + 1, gender, plural)
-            )
+    for number in [n for n, lower in enumerate(segments.lowers) if lower in pronouns]:
+        gender, plural = pronouns[segments.lowers[number]]
+        span = segments.tokens[number].span
+        kind = EntityKind.GROUP if plural else EntityKind.PERSON
+        found.append(
+            Mention(span, span, MentionKind.PRONOUN, kind, number, number + 1, gender, plural)
+        )
     return found
 
 
@@ -306,9 +305,11 @@ def _nominals(segments: Segments, names: Sequence[Mention]) -> list[Mention]:
     found: list[Mention] = []
     behind = 0
     owners = {mention.first for mention in names if mention.possessive}
-    for number, lower in enumerate(segments.lowers):
-        if not (lower in _OPENINGS or number in owners) or number < behind:
+    opening = [n for n, lower in enumerate(segments.lowers) if lower in _OPENINGS or n in owners]
+    for number in opening:
+        if number < behind:
             continue
+        lower = segments.lowers[number]
         if lower in _ALONE and (alone := _alone(segments, number)) is not None:
             found.append(alone)
             behind = number + 1
@@ -408,10 +409,10 @@ def _phrase_end(segments: Segments, end: int, first: int) -> int:
     text, tokens = segments.text, segments.tokens
     cues = cue_verbs()
     while end < len(tokens) and end - first < _LONGEST_PHRASE:
-        token = tokens[end]
-        if not (
-            _adjacent(text, tokens[end - 1], token) or _hyphenated(tokens[end - 1], token)
-        ) or not (token.is_word or token.text.isdigit() or token.text == "-"):
+        token, before = tokens[end], tokens[end - 1]
+        if not (_adjacent(text, before, token) or _hyphenated(before, token)) or not (
+            token.is_word or token.text.isdigit() or token.text == "-"
+        ):
             break
         # "US" in "the influential US daily" is no pronoun.
         if (token.lower in _BREAKS and not token.text[1:].isupper()) or (

@@ -102,8 +102,11 @@ class Options:
 class _Around:
     """What surrounds one pronoun: the people near it, and who was a subject how long ago."""
 
-    pronoun: int
+    pronoun: Mention
     place: int
+    first_in_sentence: bool
+    first_in_paragraph: bool
+    follows_cue: bool
     near: dict[int, int]
     flow: Flow
     fitting: dict[int, int]
@@ -237,9 +240,13 @@ class Antecedents:
             return None
         subjects = [cluster for cluster in subjects if cluster in fitting]
         reporters = [cluster for cluster in reporters if cluster in fitting]
+        own = self._weighing.standings.get(pronoun)
         around = _Around(
-            pronoun,
+            mention,
             place,
+            place == reading.sentence_first[place],
+            self._weighing.is_first_of_paragraph(place),
+            own is not None and own.follows >= 0,
             near,
             flow,
             fitting,
@@ -261,8 +268,7 @@ class Antecedents:
     def _features(self, around: _Around, cluster: int, number: int, rank: int) -> tuple[float, ...]:
         place, flow, fitting = around.place, around.flow, around.fitting
         subjects, since_subject = around.subjects, around.since_subject
-        pronoun = self._reading.mentions[around.pronoun]
-        pronoun_standing = self._weighing.standings.get(around.pronoun)
+        pronoun, is_first = around.pronoun, self._weighing.is_first_of_paragraph
         reading = self._reading
         mention = reading.mentions[number]
         at = reading.place_of(mention)
@@ -273,65 +279,68 @@ class Antecedents:
         same = bool(pronoun.gender) and known.gender == pronoun.gender
         paragraph = reading.paragraph_at[place]
         own = reading.paragraph_at[at]
+        since = reading.sentence_at[place] - reading.sentence_at[at]
+        opens = standing is not None and standing.opens_clause
+        spoken = flow.spoken.get(cluster, 0)
         return (
-            float(paragraph - own),
-            float(min(40, reading.sentence_at[place] - reading.sentence_at[at])),
-            float(min(400, place - at)),
-            float(rank),
-            float(same),
-            float(not known.gender),
-            float(standing is not None and standing.opens_clause),
-            float(standing is not None and standing.subject_of >= 0),
-            float(standing is not None and standing.preposition),
-            float(mention.possessive),
-            float(standing is not None and standing.inside_phrase),
-            float(standing is None),
-            float(len(known.mentions)),
-            float(around.near.get(cluster, 0)),
+            paragraph - own,
+            min(40, since),
+            min(400, place - at),
+            rank,
+            same,
+            not known.gender,
+            opens,
+            standing is not None and standing.subject_of >= 0,
+            standing is not None and standing.preposition,
+            mention.possessive,
+            standing is not None and standing.inside_phrase,
+            standing is None,
+            len(known.mentions),
+            around.near.get(cluster, 0),
             len(known.mentions) / max(1, len(self._people)),
-            float(cluster == flow.entity),
-            float(cluster == flow.earlier_entity),
-            float(mention.last - mention.first > 1),
-            float(mention.title is not None),
-            float(last_name in around.quoted),
-            float(flow.paragraph == paragraph),
-            float(self._weighing.is_first_of_paragraph(at)),
-            float(at == 0 or not reading.same_sentence(at, at - 1)),
-            float(rank),
-            float(place == 0 or not reading.same_sentence(place, place - 1)),
-            float(self._weighing.is_first_of_paragraph(place)),
-            float(len(fitting) == 1),
-            float(standing is not None and standing.opens_clause and own == paragraph),
-            float(" " not in known.name),
-            float(min(6, flow.spoken.get(cluster, 0))),
-            flow.spoken.get(cluster, 0) / max(1, flow.turns),
-            float(subjects[:1] == [cluster]),
-            float(cluster in subjects[:2]),
-            float(since_subject.get(cluster, 30)),
-            float(reading.same_sentence(at, place)),
-            float(pronoun_standing is not None and pronoun_standing.follows >= 0),
-            float(standing is not None and reports(standing)),
-            float(around.reporters[:1] == [cluster]),
-            float(around.since_report.get(cluster, 30)),
+            cluster == flow.entity,
+            cluster == flow.earlier_entity,
+            mention.last - mention.first > 1,
+            mention.title is not None,
+            last_name in around.quoted,
+            flow.paragraph == paragraph,
+            is_first(at),
+            at == reading.sentence_first[at],
+            rank,
+            around.first_in_sentence,
+            around.first_in_paragraph,
+            len(fitting) == 1,
+            opens and own == paragraph,
+            " " not in known.name,
+            min(6, spoken),
+            spoken / max(1, flow.turns),
+            subjects[:1] == [cluster],
+            cluster in subjects[:2],
+            since_subject.get(cluster, 30),
+            since == 0,
+            around.follows_cue,
+            standing is not None and reports(standing),
+            around.reporters[:1] == [cluster],
+            around.since_report.get(cluster, 30),
             facts.leaning * _LEANING.get(pronoun.gender, 0.0),
-            float(facts.given_name),
+            facts.given_name,
             facts.share_reporting,
             facts.share_in_places,
             facts.share_outside,
             facts.share_possessive,
-            float(min(6, self._called.get((cluster, pronoun.gender), 0))),
-            float(min(6, self._called.get((cluster, _OTHER.get(pronoun.gender, "")), 0))),
-            float(standing is not None and at > flow.place),
-            float(standing is not None and standing.opens_clause and at > flow.place),
-            float(min(12, paragraph - flow.paragraph)) if flow.paragraph >= 0 else 15.0,
-            float(around.quote_opens_paragraph),
-            float(around.quoted_same_gender),
-            float(known.mentions[0] == number),
-            float(known.name.count(" ") + 1),
-            float(standing is not None and reading.sign(standing.after) == ","),
-            float(pronoun.gender == "f"),
-            float(len(fitting)),
-            float(subjects.index(cluster) if cluster in subjects else 15),
+            min(6, self._called.get((cluster, pronoun.gender), 0)),
+            min(6, self._called.get((cluster, _OTHER.get(pronoun.gender, "")), 0)),
+            standing is not None and at > flow.place,
+            opens and at > flow.place,
+            min(12, paragraph - flow.paragraph) if flow.paragraph >= 0 else 15,
+            around.quote_opens_paragraph,
+            around.quoted_same_gender,
+            known.mentions[0] == number,
+            known.name.count(" ") + 1,
+            standing is not None and reading.sign(standing.after) == ",",
+            pronoun.gender == "f",
+            len(fitting),
+            subjects.index(cluster) if cluster in subjects else 15,
         )
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from extraction.cues import Cue
 from extraction.findings import Span
@@ -35,6 +37,10 @@ class Reading:
     cue_at: list[Cue | None]
     sentence_at: Sequence[int]
     """Numbers sentences of the reporter's: a passage belongs to the sentence it begins in."""
+    sentence_first: Sequence[int]
+    """For each place the first place of its sentence."""
+    sentence_after: Sequence[int]
+    """For each place the place behind its sentence."""
     paragraph_at: Sequence[int]
     place_of_token: Sequence[int]
     """The place of each token; tokens inside a passage have the place of the passage."""
@@ -95,14 +101,18 @@ class Reading:
 
     def _number(self) -> None:
         """Number the sentences and paragraphs that the signs stand in."""
-        segments = self.segments
-        starts = np.array([segments.tokens[token].start for token in self.token_at], dtype=np.intc)
-        paragraphs = np.array([span.start for span in segments.paragraphs], dtype=np.intc)
+        segments, token_at = self.segments, np.asarray(self.token_at)
+        sentences = [segments.token_at(span.start) for span in segments.sentences]
+        paragraphs = [segments.token_at(span.start) for span in segments.paragraphs]
         # A sentence that begins inside a passage is not the reporter's: it is not counted.
-        begins = np.isin(starts, [span.start for span in segments.sentences])
-        before = np.searchsorted(paragraphs, starts, side="right") - 1
-        self.sentence_at = array("i", begins.cumsum(dtype=np.intc).tobytes())
-        self.paragraph_at = array("i", np.maximum(before, 0).astype(np.intc).tobytes())
+        numbers = _begins(sentences, len(segments.tokens))[token_at].cumsum(dtype=np.intc)
+        firsts = np.flatnonzero(_changes(numbers))
+        lengths = np.append(firsts[1:], len(numbers)) - firsts
+        paragraph_of_token = _begins(paragraphs, len(segments.tokens)).cumsum(dtype=np.intc) - 1
+        self.sentence_at = _held(numbers)
+        self.sentence_first = _held(firsts.repeat(lengths))
+        self.sentence_after = _held((firsts + lengths).repeat(lengths))
+        self.paragraph_at = _held(paragraph_of_token[token_at])
 
     def sign(self, place: int) -> str:
         """Return the sign at `place`, "" beyond either end."""
@@ -144,3 +154,22 @@ class Reading:
     def words_at(self, place: int) -> Span:
         """Return the span of the word at `place`."""
         return self.segments.tokens[self.token_at[place]].span
+
+
+def _begins(tokens: Sequence[int], count: int) -> npt.NDArray[np.bool_]:
+    """Say of each of `count` tokens whether it is one of `tokens`."""
+    begins = np.zeros(count, dtype=np.bool_)
+    begins[tokens] = True
+    return begins
+
+
+def _changes(numbers: npt.NDArray[np.intc]) -> npt.NDArray[np.bool_]:
+    """Say of each number whether it differs from the one before."""
+    changes = np.ones(len(numbers), dtype=np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=changes[1:])
+    return changes
+
+
+def _held(numbers: npt.NDArray[np.integer[Any]]) -> array[int]:
+    """Return numbers as an array that gives plain ones, quickly one by one."""
+    return array("i", numbers.astype(np.intc).tobytes())

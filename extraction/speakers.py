@@ -114,13 +114,13 @@ def _standing(reading: Reading, number: int, inside_phrase: bool) -> Standing:
     ):
         subject_of, path = follows, 1
     cue = reading.cue_at[follows] if follows >= 0 else None
-    before = reading.sign(first - 1) if reading.same_sentence(first, first - 1) else ""
+    before = reading.signs[first - 1] if first > reading.sentence_first[first] else ""
     addressed = (
         cue is not None
         and cue.frame is Frame.TELL
         and gap == 0
         and reading.sign(follows - 1) not in (QUOTE, ",")
-        and reading.same_sentence(follows, follows - 1)
+        and follows > reading.sentence_first[follows]
     ) or (before in ("to", "with") and _speech_before(reading, first - 2))
     return Standing(
         first,
@@ -168,7 +168,7 @@ def _subject_of(reading: Reading, first: int, after: int) -> tuple[int, int]:
     """Return the place of the cue that the words before `after` seem to be the subject of."""
     signs = reading.signs
     at, path = after, 1
-    if reading.sign(at) in ("who", "which") and reading.same_sentence(first, at):
+    if reading.sign(at) in ("who", "which") and at < reading.sentence_after[first]:
         at, path = at + 1, 3
     if reading.sign(at) in (",", "(", "—", "–"):
         closing = ")" if signs[at] == "(" else None
@@ -186,23 +186,20 @@ def _subject_of(reading: Reading, first: int, after: int) -> tuple[int, int]:
 
 def _after_apposition(reading: Reading, at: int, closing: str | None) -> int:
     start = at
-    at += 1
-    while at < len(reading.signs) and at - start < _LONGEST_APPOSITION:
+    for at in range(start + 1, min(start + _LONGEST_APPOSITION, reading.sentence_after[start])):
         sign = reading.signs[at]
-        if not reading.same_sentence(start, at) or sign == QUOTE:
+        if sign == QUOTE:
             return -1
         if sign == closing or (closing is None and sign in (",", "—", "–")):
             place = _verb_at(reading, at + 1, start)
             if place >= 0 or closing is not None:
                 return at + 1
-        at += 1
     return -1
 
 
-def _verb_at(reading: Reading, at: int, first: int) -> int:
-    """Return the place of the cue at `at` or behind the adverbs and auxiliaries there, else -1."""
-    limit = at + 5
-    while at < min(limit, len(reading.signs)) and reading.same_sentence(first, at):
+def _verb_at(reading: Reading, begin: int, first: int) -> int:
+    """Return the place of the cue at `begin` or behind adverbs and auxiliaries there, else -1."""
+    for at in range(begin, min(begin + 5, reading.sentence_after[first])):
         cue = reading.cue_at[at]
         if cue is not None:
             return at if cue.frame in (Frame.SAY, Frame.TELL) else -1
@@ -212,17 +209,13 @@ def _verb_at(reading: Reading, at: int, first: int) -> int:
             return at + 1  # "quoted Smith as saying"
         if sign not in _AUXILIARIES and not sign.endswith("ly"):
             return -1
-        at += 1
     return -1
 
 
 def _follows(reading: Reading, first: int) -> tuple[int, int]:
     """Return the cue before the words at `first` and how many plain words stand between."""
-    sentence = reading.sentence_at[first]
-    for gap in range(7):
+    for gap in range(min(7, first - reading.sentence_first[first])):
         at = first - 1 - gap
-        if at < 0 or reading.sentence_at[at] != sentence:
-            return -1, 0
         cue = reading.cue_at[at]
         if cue is not None:
             # "adding Belarus would cope": a participle's subject stands before it, never after.
@@ -439,7 +432,7 @@ class Candidates:
         beside = len(self.mentions) - leaves.shape[1]
         if beside:
             leaves = np.hstack((forest.leaves(self.columns[:, :beside], _KNOWN), leaves))
-        return forest.sums(leaves & forest.leaves(self.columns, _OF_THE_FLOW))
+        return forest.sums(forest.leaves(self.columns, _OF_THE_FLOW, leaves))
 
 
 class Weighing:
@@ -452,6 +445,8 @@ class Weighing:
         self.outside = list(self.standings)
         self._firsts = [standing.first for standing in self.standings.values()]
         self._index = {n: index for index, n in enumerate(self.outside)}
+        self._sentence_at = np.asarray(reading.sentence_at)
+        self._quotes = np.array(reading.place_of_quote, dtype=np.intp)
         self._cue_paragraphs = {
             reading.paragraph_at[place]
             for cue in reading.cues
@@ -592,12 +587,16 @@ class Weighing:
             "paragraph": np.asarray(reading.paragraph_at)[first],
         }
 
+    @cached_property
+    def _reporters(self) -> Indices:
+        """The places of the mentions outside marks that seem to report."""
+        return self._stood["first"][self._stood["reports"] > 0]
+
     def _pairs(
         self, questions: Sequence[Question], owners: Indices, index: Indices
     ) -> dict[str, npt.NDArray[np.generic]]:
         """Return for each pair what does not depend on who spoke before."""
-        sentence_at = np.asarray(self.reading.sentence_at)
-        quotes = np.array(self.reading.place_of_quote, dtype=np.intp)
+        sentence_at, quotes = self._sentence_at, self._quotes
         stood = {name: values[index] for name, values in self._stood.items()}
         first, own, own_sentence = stood["first"], stood["paragraph"], stood["sentence"]
         subject_of, follows = stood["subject_of"], stood["follows"]
@@ -612,8 +611,7 @@ class Weighing:
         opens = leads & (first < target) & (own_sentence == sentence_at[target])
         cue = _nearer(subject_of, follows, place)
         after_cue = np.searchsorted(quotes, cue)
-        reporters = self._stood["first"][self._stood["reports"] > 0]
-        rank = np.searchsorted(reporters, place) - np.searchsorted(reporters, first)
+        rank = np.searchsorted(self._reporters, place) - np.searchsorted(self._reporters, first)
         middle = np.searchsorted(self._stood["first"], place)
         return {
             "before": is_before,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from struct import Struct
 from zlib import crc32
 
 import numpy as np
@@ -107,6 +108,7 @@ _SHORTEST_STEM = 3
 _KINDS = {MentionKind.NAME: 1, MentionKind.PRONOUN: 2, MentionKind.NOMINAL: 3}
 _ENTITY_KINDS = {kind: number for number, kind in enumerate(EntityKind)}
 _MOST_KNOWN = 200_000
+_ROW = Struct(f"={Column.MENTION}I")
 
 
 def checksum(word: str) -> int:
@@ -159,7 +161,7 @@ class _Words(dict[str, bytes]):
             is_skipped,
             lower in _THAT,
         )
-        row = np.array(columns, dtype=np.uint32).tobytes()
+        row = _ROW.pack(*columns)
         if len(self) < _MOST_KNOWN:
             self[word] = row
         return row
@@ -227,7 +229,8 @@ class Places:
         self.seen_of_mentions = _seen(self.mentions, list(standings.values()))
         own = self.table[:, EDGE : EDGE + self.count]
         self._fill_words(own)
-        self.sentence_start, self.sentence_end = self._sentences()
+        self.sentence_start = np.array(reading.sentence_first, dtype=np.intp)
+        self.sentence_end = np.array(reading.sentence_after, dtype=np.intp)
         self._fill_mentions(own)
         at = np.arange(self.count)
         own[Column.POSITION] = np.minimum(at - self.sentence_start, 4) * 6 + np.minimum(
@@ -249,12 +252,6 @@ class Places:
         rows = np.frombuffer(b"".join(map(_WORDS.__getitem__, texts)), dtype=np.uint32)
         own[: Column.MENTION] = rows.reshape(len(texts), Column.MENTION).T
         own[Column.QUOTED, reading.place_of_quote] = 1
-
-    def _sentences(self) -> tuple[Indices, Indices]:
-        numbers = np.array(self.reading.sentence_at, dtype=np.intp)
-        starts = np.flatnonzero(np.diff(numbers, prepend=-1))
-        lengths = np.diff(starts, append=self.count)
-        return np.repeat(starts, lengths), np.repeat(starts + lengths, lengths)
 
     def _fill_mentions(self, own: Numbers) -> None:
         """Number the words of mentions; of two that overlap, the longer one counts."""

@@ -50,6 +50,8 @@ class _Shape:
     """The leaves of a forest from left to right, as many bits as a tree has at most."""
 
     kind: type[np.unsignedinteger[Any]]
+    all: np.unsignedinteger[Any]
+    """All bits."""
     starts: npt.NDArray[np.intp]
     """Where the leaves of each tree begin in `values`."""
     values: npt.NDArray[np.float64]
@@ -79,22 +81,31 @@ class Forest:
         """Return the raw score (log odds) of each row of `features`."""
         return self.sums(self.leaves(features.T, self.names))
 
-    def leaves(self, columns: npt.NDArray[np.float32], names: tuple[str, ...]) -> Leaves:
+    def leaves(
+        self,
+        columns: npt.NDArray[np.float32],
+        names: tuple[str, ...],
+        among: Leaves | None = None,
+    ) -> Leaves:
         """Return the leaves within reach as far as the features `names` tell.
 
         `columns` has a row for each feature of the forest and a column for each thing; the other
-        features are not looked at. Leaves that are within reach by some features and (`&`) by all
-        others are so by all.
+        features are not looked at. What they have told may be given: the leaves `among` which to
+        look.
         """
         asked = self._questions(names)
-        kind = self._shape.kind
-        reached = np.full((len(self.feature), columns.shape[1]), np.iinfo(kind).max, kind)
+        shape = self._shape
+        if among is None:
+            reached: Leaves = np.empty((len(self.feature), columns.shape[1]), shape.kind)
+            reached.fill(shape.all)
+        else:
+            reached = among.copy()
         for start in range(0, columns.shape[1], _BLOCK):
             some = columns[:, start : start + _BLOCK].take(asked.features, axis=0)
-            answers = np.negative((some <= asked.thresholds).astype(kind))
+            answers = (some <= asked.thresholds) * shape.all
             nodes = answers.take(asked.of_nodes, axis=0)
             nodes |= asked.kept
-            reached[asked.trees, start : start + _BLOCK] = np.bitwise_and.reduce(nodes, axis=0)
+            reached[asked.trees, start : start + _BLOCK] &= np.bitwise_and.reduce(nodes, axis=0)
         return reached
 
     def sums(self, leaves: Leaves) -> npt.NDArray[np.float64]:
@@ -116,7 +127,8 @@ class Forest:
             values[tree, : len(leaves)] = self.value[tree, leaves]
             for node, (low, high) in lefts.items():
                 kept[tree, node] ^= np.uint64((1 << high) - (1 << low))
-        return _Shape(kind, np.arange(len(orders))[:, None] * most, values.ravel(), kept)
+        every = kind(np.iinfo(kind).max)
+        return _Shape(kind, every, np.arange(len(orders))[:, None] * most, values.ravel(), kept)
 
     @cached_property
     def _asked(self) -> dict[tuple[str, ...], _Questions]:
