@@ -23,6 +23,7 @@ from dossier import attachment, metadata
 from dossier.composition import Book
 from dossier.contents import Contents, Picture
 from dossier.document import StreamedDocument, picture_name, reference
+from dossier.edition import edition
 from dossier.embedding import EmbeddedFonts
 from dossier.exports.interchange import as_json
 from dossier.layout.leaves import Leaf, PlacedRow, Section
@@ -85,7 +86,9 @@ def draw(book: Book, contents: Contents, file: BinaryIO, step: Step) -> list[str
     """
     size = (book.look.paper_width, book.look.paper_height)
     canvas = DossierCanvas(file, size, contents.language)
-    data = as_json(contents, indent=None).encode("utf-8", "replace")
+    written = as_json(contents, indent=None, layout=edition())
+    # Half a surrogate pair is no text in UTF-8: JSON's own escape keeps it.
+    data = written.encode("utf-8", "backslashreplace")
     metadata.describe(canvas, contents, data)
     canvas.attach(data, metadata.stamp(contents))
     press = _Press(canvas, book.look)

@@ -1,8 +1,8 @@
 """Whether a dossier still stands: its PDF against its own data, its data against a catalogue.
 
 A PDF carries its contents as JSON. Equal contents give equal pages, so the pages are made again
-from the data and compared; then each quotation and each photo credit is looked up where it was
-found.
+from the data and compared, by their words where another edition of the program set them; then each
+quotation and each photo credit is looked up where it was found.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from itertools import zip_longest
 from pathlib import Path
 
 import pikepdf
@@ -25,15 +24,14 @@ from dossier.attachment import ATTACHED_NAME
 from dossier.composition import Book
 from dossier.contents import Contents, PhotoEntry, QuotationEntry, SourceEntry
 from dossier.drawing import draw
+from dossier.edition import edition
 from dossier.errors import Cancelled, DossierError
-from dossier.exports.interchange import read_json
+from dossier.exports.interchange import contents_in, parsed
+from dossier.printed import pages_that_differ
+from dossier.rereading import pages_that_say_otherwise
 from extraction.findings import Span
 
 _IDENTITY = re.compile(rb"<xmpMM:DocumentID>([^<]*)</xmpMM:DocumentID>")
-_NOT_SHOWN = frozenset({"/Parent", "/P", "/Dest", "/StructParent", "/StructParents", "/Length"})
-"""Entries of a page's objects that say nothing of how it looks, or lead back to it."""
-_PACKING = frozenset({"/Filter", "/DecodeParms"})
-_OF_A_PAGE = ("/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Annots")
 
 
 class Standing(StrEnum):
@@ -80,7 +78,8 @@ class Verification:
     """What `verify` found.
 
     `data_intact`: the attached data are those the PDF was made with. `altered_pages`: the pages, by
-    the numbers printed on them, that do not show what the data say.
+    the numbers printed on them, that do not show what the data say. `by_words`: another edition of
+    the program set the pages, so their words were compared, not how they are drawn.
     """
 
     contents: Contents
@@ -88,6 +87,7 @@ class Verification:
     altered_pages: tuple[str, ...]
     quotations: tuple[CheckedQuotation, ...]
     photos: tuple[CheckedPhoto, ...]
+    by_words: bool = False
 
     @property
     def pages_fit(self) -> bool:
@@ -115,7 +115,22 @@ def verify(
     and in all, `cancelled` is asked between them (`Cancelled` is raised when it says yes), both on
     the calling thread.
     """
-    contents, identity, pages = _read(path)
+    with _opened(path) as pdf:
+        try:
+            return _verified(_attached(pdf, path), pdf, catalogue, progress, cancelled)
+        except pikepdf.PdfError as error:
+            raise _unreadable(path) from error
+
+
+def _verified(
+    data: bytes,
+    pdf: pikepdf.Pdf,
+    catalogue: Catalogue,
+    progress: Callable[[int, int], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> Verification:
+    found = parsed(data.decode("utf-8", "replace"))
+    contents = _with_pictures(contents_in(found), pdf)
     entries = [entry for chapter in contents.chapters for entry in chapter.quotations]
     total = 3 * len(entries) + len(contents.photos) + 1
     done = 0
@@ -128,8 +143,9 @@ def verify(
         if progress is not None:
             progress(done, total)
 
+    by_words = found.get("layout") != edition()
     # Setting the pages again takes a step for each quotation's words and one for its evidence.
-    again_identity, again, labels = _made_again(contents, step)
+    altered = _altered(pdf, contents, step, by_words=by_words)
     originals = _Originals(catalogue)
     checked = []
     for number, entry in enumerate(entries, 1):
@@ -147,44 +163,58 @@ def verify(
         step()
     if progress is not None:
         progress(total, total)
+    identity = b"sha256:" + hashlib.sha256(data).hexdigest().encode("ascii")
     return Verification(
         contents,
-        identity == again_identity,
-        tuple(_differing(labels, pages, again)),
-        tuple(checked),
-        tuple(credits_),
+        data_intact=_identity(pdf) == identity,
+        altered_pages=altered,
+        quotations=tuple(checked),
+        photos=tuple(credits_),
+        by_words=by_words,
     )
 
 
-def _read(path: Path) -> tuple[Contents, bytes, list[bytes]]:
-    """Return the attached contents, the identity in the metadata, and what each page shows."""
+def _opened(path: Path) -> pikepdf.Pdf:
     try:
-        with pikepdf.Pdf.open(path) as pdf:
-            attached = pdf.attachments.get(ATTACHED_NAME)
-            if attached is None:
-                raise DossierError(
-                    f"Cannot verify “{path.name}”: it carries no data. "
-                    "Choose a dossier that On Record made."
-                )
-            contents = read_json(attached.get_file().read_bytes().decode("utf-8", "replace"))
-            return _with_pictures(contents, pdf), _identity(pdf), _shown(pdf)
+        return pikepdf.Pdf.open(path)
     except FileNotFoundError as error:
         raise DossierError(f"Cannot verify “{path.name}”: there is no such file.") from error
     except (pikepdf.PdfError, OSError) as error:
+        raise _unreadable(path) from error
+
+
+def _unreadable(path: Path) -> DossierError:
+    return DossierError(
+        f"Cannot verify “{path.name}”: it cannot be read as a PDF. "
+        "Choose a dossier that On Record made."
+    )
+
+
+def _attached(pdf: pikepdf.Pdf, path: Path) -> bytes:
+    attached = pdf.attachments.get(ATTACHED_NAME)
+    if attached is None:
         raise DossierError(
-            f"Cannot verify “{path.name}”: it cannot be read as a PDF. "
+            f"Cannot verify “{path.name}”: it carries no data. "
             "Choose a dossier that On Record made."
-        ) from error
+        )
+    return attached.get_file().read_bytes()
 
 
-def _made_again(
-    contents: Contents, step: Callable[[], None]
-) -> tuple[bytes, list[bytes], list[str]]:
-    """Return identity, pages and printed numbers of the dossier as it comes out of its data."""
+def _altered(
+    pdf: pikepdf.Pdf, contents: Contents, step: Callable[[], None], *, by_words: bool
+) -> tuple[str, ...]:
+    """Return the printed numbers of the pages that do not show what the data say."""
     made = io.BytesIO()
     labels = draw(Book(contents, step), contents, made, _unhurried)
-    with pikepdf.Pdf.open(made) as pdf:
-        return _identity(pdf), _shown(pdf), labels
+    with pikepdf.Pdf.open(made) as again:
+        if by_words:
+            places = list(pages_that_say_otherwise(pdf, contents, again))
+            labels = [page.label for page in pdf.pages]
+        else:
+            places = list(pages_that_differ(pdf, again))
+    return tuple(
+        labels[place] if place < len(labels) else f"{place + 1} (of the file)" for place in places
+    )
 
 
 def _with_pictures(contents: Contents, pdf: pikepdf.Pdf) -> Contents:
@@ -216,69 +246,6 @@ def _identity(pdf: pikepdf.Pdf) -> bytes:
     metadata = pdf.Root.get("/Metadata")
     found = _IDENTITY.search(metadata.read_bytes()) if metadata is not None else None
     return found[1] if found else b""
-
-
-def _differing(labels: list[str], pages: list[bytes], again: list[bytes]) -> Iterator[str]:
-    """Yield the printed numbers of the pages that are not as they come out of the data."""
-    for number, (page, wanted) in enumerate(zip_longest(pages, again)):
-        if page != wanted:
-            yield labels[number] if number < len(labels) else f"{number + 1} (of the file)"
-
-
-def _shown(pdf: pikepdf.Pdf) -> list[bytes]:
-    """Return a hash of what each page shows: its drawing, fonts, pictures, links and size."""
-    known: dict[tuple[int, int], bytes] = {}
-    digests = []
-    for page in pdf.pages:
-        digest = hashlib.sha256(b"\n".join(_drawing(page)))
-        for name in _OF_A_PAGE:
-            if name in page:
-                digest.update(name.encode() + _digest(page[name], known))
-        digests.append(digest.digest())
-    return digests
-
-
-def _drawing(page: pikepdf.Page) -> Iterator[bytes]:
-    """Yield what draws the page, which may be in pieces."""
-    drawn = page.get("/Contents", pikepdf.Array())
-    for piece in drawn if isinstance(drawn, pikepdf.Array) else (drawn,):
-        yield piece.read_bytes()
-
-
-def _digest(thing: object, known: dict[tuple[int, int], bytes]) -> bytes:
-    """Return a hash of an object with all that it refers to; shared objects are hashed once."""
-    # What is in the making counts as nothing: a ring of references ends there.
-    key = thing.objgen if isinstance(thing, pikepdf.Object) else (0, 0)
-    if key != (0, 0):
-        if key in known:
-            return known[key]
-        known[key] = b""
-    digest = hashlib.sha256()
-    if isinstance(thing, pikepdf.Stream | pikepdf.Dictionary):
-        packed = isinstance(thing, pikepdf.Stream)
-        for name in sorted(thing.keys()):
-            if name not in _NOT_SHOWN and not (packed and name in _PACKING):
-                digest.update(name.encode() + _digest(thing[name], known))
-        if isinstance(thing, pikepdf.Stream):
-            digest.update(_content(thing))
-    elif isinstance(thing, pikepdf.Array):
-        for item in thing:
-            digest.update(_digest(item, known))
-    elif isinstance(thing, pikepdf.Object):
-        digest.update(thing.unparse())
-    else:
-        digest.update(repr(thing).encode())
-    if key != (0, 0):
-        known[key] = digest.digest()
-    return digest.digest()
-
-
-def _content(stream: pikepdf.Stream) -> bytes:
-    """Return a stream's bytes unpacked where that loses nothing: a picture stays as it is."""
-    try:
-        return stream.read_bytes()
-    except pikepdf.PdfError:
-        return stream.read_raw_bytes()
 
 
 # Quotations and photo credits in the catalogue

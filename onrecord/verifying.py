@@ -42,6 +42,7 @@ def records(found: Verification) -> Iterator[Record]:
         "stands": found.stands,
         "data_intact": found.data_intact,
         "altered_pages": list(found.altered_pages),
+        "by_words": found.by_words,
         "counts": _counts(found),
     }
 
@@ -64,6 +65,8 @@ def lines(found: Verification) -> Iterator[str]:
         yield f"altered  page {label} does not show what the dossier’s data say"
     if not found.data_intact:
         yield "altered  the dossier’s data are not those it was made with"
+    if found.by_words:
+        yield "Another version set the pages: their words were compared, not how they are drawn."
     yield _sum(found)
 
 
@@ -72,7 +75,8 @@ def _sum(found: Verification) -> str:
     if found.photos:
         looked_at += f", {counted(len(found.photos), 'photo credit')}"
     if found.stands:
-        return f"Everything stands: {looked_at}, and every page shows what its data say."
+        verb = "says" if found.by_words else "shows"
+        return f"Everything stands: {looked_at}, and every page {verb} what its data say."
     counts = _counts(found)
     parts = [f"{count:,} {_verb(standing, count)}" for standing, count in counts.items() if count]
     pages = f"{counted(len(found.altered_pages), 'page')} altered" if found.altered_pages else ""

@@ -146,6 +146,11 @@ class VerificationDialog(QDialog):
                 counted(changed, "{n} thing does not stand.", "{n} things do not stand."), "accent"
             )
             self.message.setText(tr("Checked: {about}.", about=about))
+        if found.by_words:
+            limits = tr(
+                "Another version set the pages: their words were compared, not how they are drawn."
+            )
+            self.message.setText(f"{self.message.text()} {limits}")
         self.only_changed.setVisible(0 < changed < len(self._lines))
         self.only_changed.setChecked(changed > 0)
         self.list.show()

@@ -32,14 +32,22 @@ VERSION = 1
 Json = dict[str, Any]  # Any: what JSON holds; each value is checked when it becomes a field.
 
 
-def as_json(contents: Contents, *, indent: int | None = 1) -> str:
-    """Write `contents` whole; without indent it is small and quick to make."""
-    written = {"format": FORMAT, "version": VERSION, **_plain(contents)}
+def as_json(contents: Contents, *, indent: int | None = 1, **more: str) -> str:
+    """Write `contents` whole; without indent it is small and quick to make.
+
+    `more` stands beside the contents, for whoever knows of it.
+    """
+    written = {"format": FORMAT, "version": VERSION, **more, **_plain(contents)}
     return json.dumps(written, ensure_ascii=False, indent=indent, default=_plain) + "\n"
 
 
 def read_json(text: str) -> Contents:
     """Read what `as_json` wrote. Raises `DossierError` for anything else."""
+    return contents_in(parsed(text))
+
+
+def parsed(text: str) -> Json:
+    """Return the data of a dossier, of this version, as JSON has them; raises `DossierError`."""
     try:
         found = json.loads(text)
     except ValueError as error:
@@ -51,6 +59,11 @@ def read_json(text: str) -> Contents:
             f"Cannot read these dossier data: they are of version {found.get('version')}, "
             f"and this program knows version {VERSION}. Use a newer On Record."
         )
+    return found
+
+
+def contents_in(found: Json) -> Contents:
+    """Return the contents that `parsed` data hold; raises `DossierError`."""
     try:
         return _contents(found)
     except (KeyError, TypeError, ValueError) as error:

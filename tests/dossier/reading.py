@@ -14,6 +14,7 @@ from dossier.contents import Contents
 from dossier.layout.setting import Line
 from dossier.layout.shaping import Shaper
 from dossier.render import render
+from dossier.tagged import TaggedElement, TaggedText
 
 
 @dataclass(frozen=True)
@@ -48,100 +49,10 @@ def pages(path: Path) -> tuple[ReadPage, ...]:
         return tuple(read)
 
 
-@dataclass(frozen=True)
-class ReadElement:
-    """An element of the structure tree: its type, its text as marked on the pages, what it adds."""
-
-    role: str
-    text: str
-    alternative: str
-    actual: str
-    language: str = ""
-
-
-def structure(path: Path) -> list[ReadElement]:
+def structure(path: Path) -> list[TaggedElement]:
     """Read the structure tree's leaves in its own order, with the text that they mark."""
     with pikepdf.Pdf.open(path) as pdf:
-        marked = {page.objgen: _marked_text(page) for page in pdf.pages}
-        leaves: list[ReadElement] = []
-        _gather(pdf.Root.StructTreeRoot.K, marked, leaves)
-        return leaves
-
-
-def _gather(
-    element: pikepdf.Object,
-    marked: dict[tuple[int, int], dict[int, str]],
-    leaves: list[ReadElement],
-) -> None:
-    if str(element.S) in _GROUPS:
-        for kid in element.K:
-            _gather(kid, marked, leaves)
-        return
-    leaves.append(
-        ReadElement(
-            str(element.S)[1:], _text_of(element, marked), str(element.get("/Alt", "")),
-            str(element.get("/ActualText", "")), str(element.get("/Lang", "")),
-        )
-    )  # fmt: skip
-
-
-_GROUPS = ("/Document", "/TOC")
-
-
-def _text_of(element: pikepdf.Object, marked: dict[tuple[int, int], dict[int, str]]) -> str:
-    """Return what an element marks, with what the links in it mark, in the tree's own order."""
-    text = ""
-    for kid in element.K:
-        if isinstance(kid, int):
-            text += marked[element.Pg.objgen][kid]
-        elif "/MCID" in kid:
-            text += marked[kid.Pg.objgen].get(int(kid.MCID), "")
-        elif "/S" in kid:
-            text += _text_of(kid, marked)
-        else:
-            assert kid.Obj.Subtype == "/Link"
-    return text
-
-
-def _marked_text(page: pikepdf.Page) -> dict[int, str]:
-    """Return the text of each marked content of a page, decoded by the fonts' own maps."""
-    fonts = {name: _to_unicode(font) for name, font in page.Resources.Font.as_dict().items()}
-    texts: dict[int, str] = {}
-    stack: list[tuple[int | None, str | None]] = []
-    font: dict[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
-            case "BDC":
-                properties = operands[1]
-                number = int(properties.MCID) if "/MCID" in properties else None
-                said = str(properties.ActualText) if "/ActualText" in properties else None
-                stack.append((number, said))
-                if said is not None:
-                    _add(texts, stack, said)
-            case "BMC":
-                stack.append((None, None))
-            case "EMC":
-                stack.pop()
-            case "Tf":
-                font = fonts[str(operands[0])]
-            case "TJ" if not stack or stack[-1][1] is None:
-                strings = [bytes(item) for item in operands[0] if isinstance(item, pikepdf.String)]
-                glyphs = b"".join(strings)
-                letters = (glyphs[place : place + 2] for place in range(0, len(glyphs), 2))
-                _add(texts, stack, "".join(font[int.from_bytes(two)] for two in letters))
-    return texts
-
-
-def _add(texts: dict[int, str], stack: list[tuple[int | None, str | None]], text: str) -> None:
-    number = next((number for number, _ in reversed(stack) if number is not None), None)
-    if number is not None:
-        texts[number] = texts.get(number, "") + text
-
-
-def _to_unicode(font: pikepdf.Object) -> dict[int, str]:
-    cmap = font.ToUnicode.read_bytes().decode("ascii")
-    pairs = re.findall(r"<([0-9A-F]{4})> <([0-9A-F]+)>", cmap.split("endcodespacerange")[1])
-    return {int(glyph, 16): bytes.fromhex(text).decode("utf-16-be") for glyph, text in pairs}
+        return list(TaggedText(pdf).elements())
 
 
 _STROKES = re.compile(r"<FEFF(?P<said>[0-9A-F]*)>|<(?P<glyphs>[0-9A-F]*)>|(?P<end>EMC)")

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,9 @@ import pytest
 
 from db import Catalogue
 from db.rows import Correction, DocumentRow, QuotationFilter, QuotationId
+from dossier import styles
+from dossier.choices import Style
+from dossier.exports.interchange import read_json
 from dossier.render import render
 from dossier.selection import contents_of
 from dossier.verification import Standing, Verification, verify
@@ -165,6 +170,80 @@ def test_a_page_more_or_less_is_found(made: Path, tmp_path: Path) -> None:
     assert found.altered_pages == (f"{pages + 1} (of the file)",)
 
 
+def test_a_link_that_leads_elsewhere_is_found_on_its_page(made: Path, tmp_path: Path) -> None:
+    with pikepdf.Pdf.open(made / "dossier.pdf") as pdf:
+        linked = [
+            page for page in pdf.pages if any("/Dest" in note for note in page.get("/Annots", ()))
+        ]
+        first = next(note for note in linked[0].Annots if "/Dest" in note)
+        first.Dest = pikepdf.String("quotation-5")
+        wanted = {linked[0].label}
+        places = pikepdf.NameTree(pdf.Root.Names.Dests)
+        places["quotation-9"] = places["quotation-1"]
+        for page in linked:
+            if any(str(note.get("/Dest")) == "quotation-9" for note in page.Annots):
+                wanted.add(page.label)
+        pdf.save(tmp_path / "forged.pdf")
+
+    with Catalogue.open(made / "Harbour.onrecord") as catalogue:
+        found = verify(tmp_path / "forged.pdf", catalogue)
+
+    assert len(wanted) > 1
+    assert set(found.altered_pages) == wanted
+
+
+def test_pages_that_another_layout_set_are_compared_by_their_words(
+    made: Path, of_another_layout: Path
+) -> None:
+    with Catalogue.open(made / "Harbour.onrecord") as catalogue:
+        found = verify(of_another_layout, catalogue)
+
+    assert found.by_words
+    assert found.stands
+    with (
+        pikepdf.Pdf.open(of_another_layout) as theirs,
+        pikepdf.Pdf.open(made / "dossier.pdf") as ours,
+    ):
+        assert len(theirs.pages) != len(ours.pages)
+
+
+def test_changed_words_and_comments_are_found_whatever_set_the_pages(
+    made: Path, of_another_layout: Path, tmp_path: Path
+) -> None:
+    chance = random.Random(5)
+    forged = tmp_path / "forged.pdf"
+    with pikepdf.Pdf.open(of_another_layout) as pdf:
+        pages = sorted(chance.sample(range(len(pdf.pages)), 30))
+        labels = []
+        for number, change in zip(pages, _drawn(chance, _TO_WORDS, 30), strict=True):
+            labels.append(pdf.pages[number].label)
+            _TO_PAGES[change](pdf, pdf.pages[number])
+        pdf.save(forged)
+
+    with Catalogue.open(made / "Harbour.onrecord") as catalogue:
+        found = verify(forged, catalogue)
+
+    assert list(found.altered_pages) == labels
+    assert found.data_intact
+
+
+@pytest.fixture(scope="module")
+def of_another_layout(made: Path) -> Path:
+    """Make the same dossier as a program with other rules would, which calls itself so."""
+    path = made / "another.pdf"
+    with pikepdf.Pdf.open(made / "dossier.pdf") as pdf:
+        contents = read_json(pdf.attachments["dossier.json"].get_file().read_bytes().decode())
+    classic = styles._SCALES[Style.CLASSIC]
+    with pytest.MonkeyPatch.context() as patch:
+        wider = replace(classic, text=1.1, space=1.2)
+        patch.setitem(styles._SCALES, Style.CLASSIC, wider)
+        patch.setattr("dossier.drawing.edition", lambda: "another")
+        styles.look_of.cache_clear()
+        render(contents, path)
+    styles.look_of.cache_clear()
+    return path
+
+
 # What is planted
 
 
@@ -233,6 +312,12 @@ def _drop_a_glyph(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     page.Contents = pdf.make_stream(drawn[: end - 5] + drawn[end - 1 :])
 
 
+def _misspell(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    drawn = page.Contents.read_bytes()
+    letters = max(re.findall(rb"<((?:[0-9A-F]{4}){5,})>", drawn), key=len)
+    page.Contents = pdf.make_stream(drawn.replace(letters, letters[:8] + letters[12:], 1))
+
+
 def _paint_over(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     page.contents_add(b"1 1 1 rg 100 100 300 300 re f")
 
@@ -251,13 +336,18 @@ def _cut_off(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
 
 _TO_PAGES: dict[str, Callable[[pikepdf.Pdf, pikepdf.Page], None]] = {
     "glyph": _drop_a_glyph,
+    "spelling": _misspell,
     "paint": _paint_over,
     "note": _stick_a_note_on,
     "cut": _cut_off,
 }
 
 
-def _drawn(chance: random.Random, changes: dict[str, Any], times: int) -> list[str]:
+_TO_WORDS = ("spelling", "note", "cut")
+"""Changes that words and comments give away; what is painted over says the same as before."""
+
+
+def _drawn(chance: random.Random, changes: Collection[str], times: int) -> list[str]:
     """Draw so many changes by chance, each kind about equally often."""
     drawn = [name for _ in range(times) for name in changes][:times]
     chance.shuffle(drawn)

@@ -222,6 +222,7 @@ def test_what_does_not_stand_is_named_with_its_reason(
     assert (first["standing"], first["document"]["name"]) == ("changed", "gates.txt")
     assert told.objects[-1] == {
         "event": "end", "stands": False, "data_intact": True, "altered_pages": ["Cover"],
+        "by_words": False,
         "counts": {"stands": 2, "changed": 1, "moved": 0, "lost": 0},
     }  # fmt: skip
 
