@@ -84,6 +84,15 @@ def quotation_marks(text: str, language: str) -> tuple[str, str]:
     return marks[0], marks[1]
 
 
+def in_eights(digest: str) -> str:
+    """Write a whole hash so that a line may end in it.
+
+    >>> in_eights("9f3c71aa0be4ffff")
+    '9f3c71aa 0be4ffff'
+    """
+    return " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))
+
+
 def grouped(digest: str, *, groups: int = 3) -> str:
     """Write the beginning of a hash in fours, as people compare it.
 

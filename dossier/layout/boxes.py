@@ -13,7 +13,10 @@ from dossier.layout.shaping import Shaper, Word, clusters
 from dossier.layout.text import Piece
 
 SPACES = re.compile(r"[^\S\u00a0\u202f\u2007]+|\u200b")
-_MAY_BREAK_AFTER = re.compile(r"(?<=[\w.,;:!?)\]}”’»][-–—…/\\])(?=[\w“‘«(])|(?<=[—…])(?=[^\W_])")
+# A digit stays with the mark before it: SHA-256, COVID-19, 24/7.
+_MAY_BREAK_AFTER = re.compile(
+    r"(?<=[\w.,;:!?)\]}”’»][-–—…/\\])(?=[^\W\d]|[“‘«(])|(?<=[—…])(?=[^\W_])"
+)
 # An address breaks after its punctuation, never with a hyphen of ours.
 _ADDRESS = re.compile(r"(?<=[/?&=_~.%#@+:;,-])(?=[^/?&=_~.%#@+:;,-])")
 _ADDRESS_LENGTH = 24

@@ -39,10 +39,17 @@ def evidence_rows(
     return rows
 
 
-def place_pieces(look: Look, entry: QuotationEntry, source: SourceEntry) -> list[Piece]:
-    """Say where a quotation stands: file, page, characters, and which file exactly."""
+def place_pieces(
+    look: Look, entry: QuotationEntry, source: SourceEntry, *, whole: bool = False
+) -> list[Piece]:
+    """Say where a quotation stands: file, page, characters, and which file exactly.
+
+    The beginning of its hash is enough where the whole one stands under Sources.
+    """
     page = "" if entry.page is None else f"page {entry.page:,}, "
     digest = wording.grouped(source.document_sha256).replace(" ", "\u00a0")
+    if whole:
+        digest = wording.in_eights(source.document_sha256)
     return [
         Piece(f"{source.document_name}, ", look.evidence_place),
         Piece(

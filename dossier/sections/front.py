@@ -211,7 +211,7 @@ def missing_rows(setter: Typesetter) -> list[Row]:
     if not missing:
         return []
     look = setter.look
-    named = "; ".join(f"U+{ord(mark):04X} {_name(mark)}" for mark in missing)
+    named = "; ".join(f"U+{ord(mark):04X}{_name(mark)}" for mark in missing)
     pieces = (
         Piece("Shown as code points, for want of a letter: ", look.legend_strong),
         Piece(f"{named}.", look.legend),
@@ -220,4 +220,6 @@ def missing_rows(setter: Typesetter) -> list[Row]:
 
 
 def _name(character: str) -> str:
-    return unicodedata.name(character, "unnamed").lower()
+    """Return a character's name behind a space; nothing where that is its code point again."""
+    name = unicodedata.name(character, "unnamed").lower()
+    return "" if name.endswith(f"-{ord(character):x}") else f" {name}"

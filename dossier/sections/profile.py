@@ -116,7 +116,7 @@ def _ranked(word: str, names: Iterable[str | None]) -> str:
     # Ties in the order of the alphabet, so that equal contents print alike.
     ranked = sorted(times.items(), key=lambda item: (-item[1], item[0]))
     named = [
-        name if len(times) == 1 else f"{name} ({number:,})" for name, number in ranked[:_NAMED]
+        name if len(times) == 1 else f"{name}\u00a0({number:,})" for name, number in ranked[:_NAMED]
     ]
     if len(ranked) > _NAMED:
         named.append(counted(len(ranked) - _NAMED, "other"))

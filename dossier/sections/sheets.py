@@ -79,7 +79,7 @@ def sheet_rows(
         rows += stacked(setter.lines(address, look.entry_small_shape), x=look.inset)
     rows += _block(setter, "Evidence", 26.0)
     rows += stacked(
-        setter.lines(place_pieces(look, entry, source), look.entry_small_shape),
+        setter.lines(place_pieces(look, entry, source, whole=True), look.entry_small_shape),
         x=look.inset, space=look.gap(4.0),
     )  # fmt: skip
     rows += stacked(

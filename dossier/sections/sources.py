@@ -36,13 +36,17 @@ def source_rows(
                 setter.lines((address_piece(look, source.address),), look.entry_small_shape),
                 x=look.inset, keep_with_next=True, keep_together=True, element=element,
             )  # fmt: skip
-        kept = f"{source.document_name} · SHA-256 {wording.grouped(source.document_sha256)}"
-        pieces = [Piece(kept, look.entry_muted)]
+        pieces = [Piece(source.document_name, look.entry_muted)]
         if pages := cited_on.get(index):
             pieces.append(Piece(" · cited on ", look.entry_muted))
             pieces += page_links(pages, look.entry_link, look.entry_muted)
         rows += stacked(
             setter.lines(pieces, look.entry_small_shape),
+            x=look.inset, keep_with_next=True, keep_together=True, element=element,
+        )  # fmt: skip
+        digest = f"SHA-256 {wording.in_eights(source.document_sha256)}"
+        rows += stacked(
+            setter.text(digest, look.entry_muted, look.entry_small_shape),
             x=look.inset, keep_together=True, element=element,
         )  # fmt: skip
         yield rows

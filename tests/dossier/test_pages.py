@@ -66,10 +66,11 @@ def test_sources_name_every_page_that_cites_them(
             int(page.label) for page in quoting if plain(entry.headline or "") in page.words
         ]
         told = re.search(
-            rf"{entry.document_name} ·.+?(?:cited on (.+(?<!,)))?$", sources, re.MULTILINE
+            rf"{entry.document_name}(?: · cited on (.+(?<!,)))?$", sources, re.MULTILINE
         )
         assert told is not None
         assert _expanded(told.group(1) or "") == cited_on
+        assert entry.document_sha256 in plain(sources)
 
 
 @pytest.mark.parametrize("text", making.SCRIPTS)
