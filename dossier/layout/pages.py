@@ -275,15 +275,18 @@ def stacked(
     keep_with_next: bool = False,
     keep_together: bool = False,
     element: Element | None = None,
+    continued: bool = False,
 ) -> list[Row]:
     """Make a row of each line, so that no page begins or ends with a single line of several.
 
     The baseline stands at three quarters of the leading. The rows are one paragraph to read, unless
-    an `element` is given that they are part of.
+    an `element` is given that they are part of, which is `continued` by other words.
     """
     element = element or Element(Role.PARAGRAPH)
     rows: list[Row] = []
     last = len(lines) - 1
+    if continued and lines:
+        lines = [*lines[:-1], lines[-1]._replace(spaced=True)]
     for index, line in enumerate(lines):
         keep = keep_together or index == 0 or index >= last - 1
         rows.append(

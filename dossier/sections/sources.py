@@ -28,13 +28,14 @@ def source_rows(
         rows = stacked(
             setter.lines(pieces, look.entry_shape, source.language),
             x=look.inset, space=look.gap(9.0), keep_with_next=True, keep_together=True,
-            element=element,
+            element=element, continued=True,
         )  # fmt: skip
         rows[0] = numbered(setter, rows[0]._replace(anchor=source_anchor(index)), index + 1)
         if source.address:
             rows += stacked(
                 setter.lines((address_piece(look, source.address),), look.entry_small_shape),
                 x=look.inset, keep_with_next=True, keep_together=True, element=element,
+                continued=True,
             )  # fmt: skip
         pieces = [Piece(source.document_name, look.entry_muted)]
         if pages := cited_on.get(index):
@@ -43,6 +44,7 @@ def source_rows(
         rows += stacked(
             setter.lines(pieces, look.entry_small_shape),
             x=look.inset, keep_with_next=True, keep_together=True, element=element,
+            continued=True,
         )  # fmt: skip
         digest = f"SHA-256 {wording.in_eights(source.document_sha256)}"
         rows += stacked(
