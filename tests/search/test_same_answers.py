@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import random
 
+import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from search.codec.codec import ArrayCodec
@@ -52,7 +53,6 @@ class World:
         """Compare the two answers; return how many records were found."""
         node = parse(question, today=TODAY, languages=_LANGUAGES)
         expected = self.reference.scores(node, sought, scope)
-        in_order = sorted(expected, key=lambda number: (-round(expected[number], 9), number))
         wanted = compile_query(node, sought, scope)
 
         hits = self.evaluation.hits(wanted)
@@ -62,7 +62,12 @@ class World:
         assert hits.scores.tolist() == pytest.approx(
             [expected[number] for number in sorted(expected)], abs=CLOSE
         )
-        assert best.documents.tolist() == in_order[:20]
+        # What differs by less is a tie to nobody but the last bit of a sum, Whoosh's or ours.
+        assert [expected[number] for number in best.documents.tolist()] == pytest.approx(
+            sorted(expected.values(), reverse=True)[:20], abs=CLOSE
+        )
+        in_order = np.lexsort((hits.documents, -hits.scores))[:20]
+        assert best.documents.tolist() == hits.documents[in_order].tolist()
         assert self.evaluation.count(wanted) == len(expected)
         return len(expected)
 
@@ -108,6 +113,11 @@ _ANY = st.recursive(
 )
 
 
+@example(  # scores that differ in their last bit only, in Whoosh as well
+    "(kind:mixed OR status:rejected ) ((text:the ) (kind:mixed OR status:unreviewed ) )",
+    Sort.QUOTATION,
+    Scope.SAID,
+)
 @given(_ANY, st.sampled_from([Sort.QUOTATION, Sort.PHOTO]), st.sampled_from(Scope))
 @settings(
     max_examples=int(os.environ.get("ONRECORD_QUERIES", "40")),
