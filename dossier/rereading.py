@@ -19,6 +19,7 @@ import pikepdf
 from db.rows import as_spoken
 from dossier.contents import Contents, QuotationEntry
 from dossier.layout import bidi
+from dossier.layout.shaping import is_invisible
 from dossier.layout.structure import Role
 from dossier.tagged import TaggedElement, TaggedText
 from extraction.findings import Kind
@@ -119,9 +120,9 @@ def _letters(text: str) -> str:
 
     A letter that cannot be printed is drawn as its code point, and says only that it is one.
     """
+    seen = "".join(letter for letter in text if not is_invisible(letter))
     return "".join(
         letter
-        for letter in unicodedata.normalize("NFC", text)
-        if letter.isprintable() and not letter.isspace() and letter not in "\u00ad\ufffd"
-        if unicodedata.category(letter) != "Cf"
+        for letter in unicodedata.normalize("NFC", seen)
+        if letter.isprintable() and not letter.isspace() and letter != "\ufffd"
     )
