@@ -14,6 +14,9 @@ from search.evaluate.scores import FieldScores, Scores
 
 Numbers = NDArray[np.int64]
 
+_SPARSE = 32
+"""Sums for all documents cost less than sorting postings, if there is one for so many documents."""
+
 
 def stretches(postings: FieldPostings, terms: range | Numbers) -> list[tuple[int, int]]:
     """Return the slices of the postings that belong to sorted terms; neighbours own one."""
@@ -106,9 +109,10 @@ class Terms(Node):
 
     def _added_up(self, documents: Documents, scores: Scores) -> tuple[Documents, Scores]:
         """Return the documents of some postings, and the sum of the scores of each."""
-        if len(documents) * 8 > self.count:
+        if len(documents) * _SPARSE > self.count:
             everywhere = np.bincount(documents, scores, self.count).astype(np.float64, copy=False)
-            found = np.flatnonzero(everywhere).astype(np.uint32)
+            # What numpy finds among booleans in 0.3 ms takes 5 ms among numbers.
+            found = np.flatnonzero(everywhere != 0).astype(np.uint32)
             return found, everywhere[found] * self._boost
         # Sorted with their places, the postings of a document stay in the order of the terms.
         keys = (documents.astype(np.int64) << 32) | np.arange(len(documents))

@@ -192,7 +192,7 @@ def _top_of_marked(
     if allowed is not None:
         sums *= allowed.marks
     if len(scores) > 1:
-        documents = np.flatnonzero(sums).astype(np.uint32)
+        documents = np.flatnonzero(sums != 0).astype(np.uint32)
     else:
         by_sum = (np.flatnonzero(sums == most) for most in range(len(marked), 0, -1))
         documents = np.sort(np.concatenate([found[:count] for found in by_sum])).astype(np.uint32)
