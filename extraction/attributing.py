@@ -210,7 +210,7 @@ class Attributor:
             told_to = self._addressees.of(place, mention)
             said_on = self._said_on(place, published)
         words = [mention.span, *([cue] if cue is not None else []), *antecedent]
-        rule = explain(self._text, candidates.features[best], cue)
+        rule = explain(self._text, candidates, best, cue)
         return Spoken(
             (quotation.content,),
             quotation.kind,

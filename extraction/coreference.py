@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from extraction.findings import EntityKind
 from extraction.known import Known
@@ -71,11 +71,13 @@ def cluster_names(segments: Segments, mentions: Sequence[Mention], known: Known)
     return gathering.finish(len(mentions))
 
 
-def _parts(name: str) -> list[str]:
-    parts = [part for part in name.replace(".", " ").split() if part]
+@lru_cache(maxsize=10_000)
+def _parts(name: str) -> tuple[str, ...]:
+    """Return the words of a name without its suffixes; the same names come again and again."""
+    parts = name.replace(".", " ").split()
     while len(parts) > 1 and parts[-1].lower().strip(",") in _SUFFIXES:
         parts.pop()
-    return parts
+    return tuple(parts)
 
 
 class _Gathering:
@@ -102,7 +104,7 @@ class _Gathering:
         self._by_name.setdefault(folded, found)
         self._join(found, number, mention, name)
 
-    def _same_person(self, parts: list[str]) -> int | None:
+    def _same_person(self, parts: Sequence[str]) -> int | None:
         """Find the person whose name differs by a middle name or an initial only."""
         for candidate in self._by_last[parts[-1].casefold()]:
             other = _parts(self._clusters[candidate].name)

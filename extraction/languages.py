@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
+from operator import attrgetter
 
 from extraction.segments import Token
 
@@ -50,9 +51,9 @@ def language_of(tokens: Iterable[Token]) -> str:
     `UNDETERMINED` where too few of many words are common in any of them; "en" for short texts.
     """
     some = list(islice(tokens, _ENOUGH_TOKENS))
-    words = sum(token.is_word for token in some)
+    words = sum(map(attrgetter("is_word"), some))
     counts: Counter[str] = Counter()
-    for word, times in Counter(token.lower for token in some).items():
+    for word, times in Counter(map(attrgetter("lower"), some)).items():
         for tag in _LANGUAGES_OF.get(word, ()):
             counts[tag] += times
     best = max(READ, key=lambda tag: counts[tag])

@@ -7,9 +7,9 @@ kept beside it, a phrase keeps what makes it a person of its own ("a spokesman f
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from extraction.cues import cue_verbs
 from extraction.findings import EntityKind, Span
@@ -25,8 +25,7 @@ class MentionKind(StrEnum):
     NOMINAL = "nominal"
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Words that can stand for a speaker.
 
     `span` covers all of them ("Belarusian President Alexander Lukashenko", "a spokesman for the
@@ -275,7 +274,7 @@ def _named(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention
     kind = _kind_of_name(words_, tokens[head:last])
     if kind is None:
         return None
-    span = Span(tokens[first].start, end)
+    span = head_span if head == first else Span(tokens[first].start, end)
     return Mention(
         span, head_span, MentionKind.NAME, kind, first, last, gender, possessive=possessive
     )

@@ -32,6 +32,8 @@ _AUXILIARIES = words("words", "auxiliaries")
 _PREPOSITIONS = words("words", "prepositions")
 _CLAUSE_OPENERS = words("words", "clause_openers")
 _SENTENCE_MARKS = frozenset((".", "!", "?", ":", ";", "—", "–", QUOTE, ""))
+_LINKS = _PREPOSITIONS | _CLAUSE_OPENERS
+_OPENS_CLAUSE = _SENTENCE_MARKS | _CLAUSE_OPENERS | {","}
 _LONGEST_APPOSITION = 22
 _LONGEST_OBJECT = 12
 # Endless paragraphs must not make every mention a candidate of every quotation.
@@ -43,6 +45,10 @@ _DASHES = frozenset(("-", "–", "—", "―"))
 _DEMONSTRATIVES = frozenset(("this", "that", "these", "those", "it"))
 _WRITINGS = words("people", "heads_text")
 _PLAIN_CUES = frozenset(("say", "tell", "add", "write"))
+
+
+Matrix = npt.NDArray[np.float32]
+Indices = npt.NDArray[np.intp]
 
 
 class Standing(NamedTuple):
@@ -75,20 +81,30 @@ def reports(standing: Standing) -> bool:
     return standing.subject_of >= 0 or behind
 
 
-def stand(reading: Reading) -> dict[int, Standing]:
+class Standings(dict[int, Standing]):
+    """The standings of the mentions outside quotation marks, by their numbers."""
+
+    @cached_property
+    def columns(self) -> dict[str, Indices]:
+        """The fields of the standings, each with a value for every mention."""
+        rows = np.array(list(self.values()), dtype=np.intp).reshape(-1, len(Standing._fields))
+        return dict(zip(Standing._fields, rows.T, strict=True))
+
+
+def stand(reading: Reading) -> Standings:
     """Look at the mentions outside quotation marks; each is looked at once in a reading."""
     known = _standings.get(reading)
     if known is None:
         covered = _covered(reading)
-        known = _standings[reading] = {
-            number: _standing(reading, number, number in covered)
+        known = _standings[reading] = Standings(
+            (number, _standing(reading, number, number in covered))
             for number, outside in enumerate(reading.outside)
             if outside
-        }
+        )
     return known
 
 
-_standings: WeakKeyDictionary[Reading, dict[int, Standing]] = WeakKeyDictionary()
+_standings: WeakKeyDictionary[Reading, Standings] = WeakKeyDictionary()
 
 
 def _covered(reading: Reading) -> set[int]:
@@ -132,7 +148,7 @@ def _standing(reading: Reading, number: int, inside_phrase: bool) -> Standing:
         cue is not None and cue.frame is Frame.ACCORDING,
         addressed,
         before in _PREPOSITIONS,
-        before in _SENTENCE_MARKS or before in _CLAUSE_OPENERS or before == ",",
+        before in _OPENS_CLAUSE,
         inside_phrase,
         reading.sign(after) == ":" and before == "",
         _quotes_another(reading, after),
@@ -166,12 +182,13 @@ def _speech_before(reading: Reading, place: int) -> bool:
 
 def _subject_of(reading: Reading, first: int, after: int) -> tuple[int, int]:
     """Return the place of the cue that the words before `after` seem to be the subject of."""
-    signs = reading.signs
     at, path = after, 1
-    if reading.sign(at) in ("who", "which") and at < reading.sentence_after[first]:
+    sign = reading.sign(at)
+    if sign in ("who", "which") and at < reading.sentence_after[first]:
         at, path = at + 1, 3
-    if reading.sign(at) in (",", "(", "—", "–"):
-        closing = ")" if signs[at] == "(" else None
+        sign = reading.sign(at)
+    if sign in (",", "(", "—", "–"):
+        closing = ")" if sign == "(" else None
         if reading.sign(at + 1) in ("who", "which"):
             place = _verb_at(reading, at + 2, first)
             if place >= 0:
@@ -204,9 +221,10 @@ def _verb_at(reading: Reading, begin: int, first: int) -> int:
         if cue is not None:
             return at if cue.frame in (Frame.SAY, Frame.TELL) else -1
         sign = reading.signs[at]
-        following = reading.cue_at[at + 1] if at + 1 < len(reading.signs) else None
-        if sign == "as" and following is not None and following.form is Form.PARTICIPLE:
-            return at + 1  # "quoted Smith as saying"
+        if sign == "as" and at + 1 < len(reading.signs):
+            following = reading.cue_at[at + 1]
+            if following is not None and following.form is Form.PARTICIPLE:
+                return at + 1  # "quoted Smith as saying"
         if sign not in _AUXILIARIES and not sign.endswith("ly"):
             return -1
     return -1
@@ -224,7 +242,7 @@ def _follows(reading: Reading, first: int) -> tuple[int, int]:
         phrase = _phrase_ending_at(reading, at) if sign in PHRASE_ENDS else -1
         if phrase >= 0:
             return phrase, gap
-        if not sign[:1].isalpha() or sign in _PREPOSITIONS or sign in _CLAUSE_OPENERS:
+        if sign in _LINKS or not sign[:1].isalpha():
             return -1, 0
     return -1, 0
 
@@ -254,9 +272,6 @@ class Flow:
     turns: int = 0
     spoken: dict[int, int] = field(default_factory=dict)
 
-
-Matrix = npt.NDArray[np.float32]
-Indices = npt.NDArray[np.intp]
 
 _OF_THE_FLOW = (
     "previous_source",
@@ -352,10 +367,10 @@ _OF_THE_MENTION = (
 )
 _OF_THE_QUOTATION = (*(f"quotation_{name}" for name in _QUOTATION_FEATURES), "cue_in_paragraph")
 FEATURES = (*_OF_THE_PAIR, *_OF_THE_MENTION, *_OF_THE_QUOTATION)
-_ROW = {name: row for row, name in enumerate(FEATURES)}
 _KNOWN = tuple(name for name in FEATURES if name not in _OF_THE_FLOW)
-_FLOW_ROWS = [_ROW[name] for name in _OF_THE_FLOW]
-_MENTION_ROWS = slice(len(_OF_THE_PAIR), len(_OF_THE_PAIR) + len(_OF_THE_MENTION))
+"""What is known of a candidate whoever spoke before."""
+_ROW = {name: row for row, name in enumerate(_KNOWN)}
+_MENTION_ROWS = slice(_ROW[_OF_THE_MENTION[0]], _ROW[_OF_THE_QUOTATION[0]])
 _QUOTATION_ROWS = slice(_MENTION_ROWS.stop, None)
 _MOST_TOGETHER = 128
 """Quotations that are looked at together: the candidates of a whole book would fill the memory."""
@@ -393,8 +408,7 @@ class _Asked(NamedTuple):
 class _Table:
     """The candidates of some quotations, those of each one after the other.
 
-    `columns` has a row for each of `FEATURES`, a column for each candidate; what depends on who
-    spoke before is not filled in.
+    `columns` has a row for each of `_KNOWN`, a column for each candidate.
     """
 
     def __init__(self, mentions: list[int], columns: Matrix) -> None:
@@ -411,28 +425,41 @@ class _Table:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The mentions that may speak one quotation; the columns of `columns` belong to them in order.
+    """The mentions that may speak one quotation.
 
-    All but perhaps the first stand in the `stretch` of a table.
+    `flow` has a row for each of `_OF_THE_FLOW`, a column for each mention. What else is known of
+    them stands in the `stretch` of a table, but of a first one that does not stand there, `beside`.
     """
 
     mentions: tuple[int, ...]
-    columns: Matrix
+    flow: Matrix
+    beside: Matrix
     table: _Table
     stretch: slice
 
     @property
     def features(self) -> Matrix:
         """A row of `FEATURES` for each mention."""
-        return self.columns.T
+        known = np.hstack((self.beside, self.table.columns[:, self.stretch]))
+        row_of = {name: known[row] for name, row in _ROW.items()}
+        row_of |= zip(_OF_THE_FLOW, self.flow, strict=True)
+        return np.array([row_of[name] for name in FEATURES], dtype=np.float32).T
+
+    def is_so(self, name: str, number: int) -> bool:
+        """Whether one of `FEATURES` is true of a mention."""
+        row, first = _ROW.get(name), self.beside.shape[1]
+        if row is None:
+            return bool(self.flow[_OF_THE_FLOW.index(name), number])
+        if number < first:
+            return bool(self.beside[row, number])
+        return bool(self.table.columns[row, self.stretch.start + number - first])
 
     def scores(self, forest: Forest) -> npt.NDArray[np.float64]:
         """Return the score that a forest gives each mention."""
         leaves = self.table.leaves(forest)[:, self.stretch]
-        beside = len(self.mentions) - leaves.shape[1]
-        if beside:
-            leaves = np.hstack((forest.leaves(self.columns[:, :beside], _KNOWN), leaves))
-        return forest.sums(forest.leaves(self.columns, _OF_THE_FLOW, leaves))
+        if self.beside.shape[1]:
+            leaves = np.hstack((forest.leaves(self.beside, _KNOWN), leaves))
+        return forest.sums(forest.leaves(self.flow, _OF_THE_FLOW, leaves))
 
 
 class Weighing:
@@ -485,24 +512,28 @@ class Weighing:
     ) -> Candidates | None:
         """Return the candidates of a quotation, with whoever spoke last among them."""
         numbers = table.mentions[stretch]
-        columns = table.columns[:, stretch]
+        beside = table.columns[:, :0]
         if flow.source >= 0 and (not numbers or flow.source < numbers[0]):
-            columns = np.hstack((self._beside(question, flow.source, columns), columns))
+            beside = self._beside(question, flow.source, table.columns[:, stretch])
             numbers = [flow.source, *numbers]
-        elif numbers:
-            columns = columns.copy()
-        else:
+        if not numbers:
             return None
-        clusters = [self.clusters.of_mention[n] for n in numbers]
-        spoken = [flow.spoken.get(c, 0) if c >= 0 else 0 for c in clusters]
-        columns[_FLOW_ROWS] = (
-            [n == flow.source for n in numbers],
-            [c == flow.entity >= 0 for c in clusters],
-            [c == flow.earlier_entity >= 0 for c in clusters],
-            [min(6, times) for times in spoken],
-            [times / max(1, flow.turns) for times in spoken],
+        told = np.array([self._told(n, flow) for n in numbers], dtype=np.float32).T
+        return Candidates(tuple(numbers), told, beside, table, stretch)
+
+    def _told(self, number: int, flow: Flow) -> tuple[float, ...]:
+        """Return `_OF_THE_FLOW` of a mention."""
+        cluster = self.clusters.of_mention[number]
+        if cluster < 0:
+            return number == flow.source, 0, 0, 0, 0
+        times = flow.spoken.get(cluster, 0)
+        return (
+            number == flow.source,
+            cluster == flow.entity,
+            cluster == flow.earlier_entity,
+            min(6, times),
+            times / max(1, flow.turns),
         )
-        return Candidates(tuple(numbers), columns, table, stretch)
 
     def _beside(self, question: Question, source: int, others: Matrix) -> Matrix:
         """Look at a mention before all others near a quotation: whoever spoke last."""
@@ -543,15 +574,16 @@ class Weighing:
 
     def _columns(self, questions: Sequence[Question], owners: Indices, index: Indices) -> Matrix:
         """Describe mentions (numbered among those outside marks) beside their quotations."""
-        columns = np.empty((len(FEATURES), len(owners)), dtype=np.float32)
+        columns = np.empty((len(_KNOWN), len(owners)), dtype=np.float32)
         for name, values in self._pairs(questions, owners, index).items():
             columns[_ROW[name]] = values
         columns[_MENTION_ROWS] = self._mentions[:, index]
-        of_quotations = [
-            (*q.features, self.reading.paragraph_at[q.place] in self._cue_paragraphs)
-            for q in (question.quotation for question in questions)
-        ]
-        columns[_QUOTATION_ROWS] = np.array(of_quotations, dtype=np.float32).T[:, owners]
+        asked = [question.quotation for question in questions]
+        of_quotations = np.empty((len(_OF_THE_QUOTATION), len(asked)), dtype=np.float32)
+        of_quotations[:-1] = np.array([q.features for q in asked], dtype=np.float32).T
+        paragraphs = [self.reading.paragraph_at[q.place] for q in asked]
+        of_quotations[-1] = [number in self._cue_paragraphs for number in paragraphs]
+        columns[_QUOTATION_ROWS] = of_quotations[:, owners]
         return columns
 
     def cue_for(self, quotation: Quotation, number: int) -> int:
@@ -576,10 +608,8 @@ class Weighing:
     def _stood(self) -> dict[str, Indices]:
         """What the pairs are told by of each mention outside marks, its standing first of all."""
         reading, numbers = self.reading, self.outside
-        rows = np.array(list(self.standings.values()), dtype=np.intp)
-        stood = dict(zip(Standing._fields, rows.reshape(-1, len(Standing._fields)).T, strict=True))
-        first = stood["first"]
-        return stood | {
+        first = self.standings.columns["first"]
+        return self.standings.columns | {
             "reports": np.array([reports(s) for s in self.standings.values()], np.intp),
             "possessive": np.array([reading.mentions[n].possessive for n in numbers], np.intp),
             "cluster": np.array([self.clusters.of_mention[n] for n in numbers], np.intp),
@@ -717,6 +747,11 @@ class Weighing:
             self.clusters.clusters[c].mentions if c >= 0 else [] for c in stood["cluster"].tolist()
         ]
         counts = np.array([len(cluster) for cluster in clusters])
+        paragraphs, given = stood["paragraph"].tolist(), given_names()
+        is_headline = {number: self._is_headline(number) for number in set(paragraphs)}
+        paragraph_at = np.asarray(reading.paragraph_at)
+        opens_paragraph = np.ones(len(signs) + 1, dtype=np.bool_)
+        opens_paragraph[1:-1] = paragraph_at[1:] != paragraph_at[:-1]
         named = max(1, sum(1 for c in self.clusters.of_mention if c >= 0))
         columns = {
             "subject_strength": [cue.strength if cue else 0.0 for cue in subjects],
@@ -765,26 +800,24 @@ class Weighing:
                 bool(cluster) and cluster[0] == n
                 for cluster, n in zip(clusters, self.outside, strict=True)
             ],
-            "opens_sentence": [
-                at == 0 or reading.sentence_at[at - 1] != reading.sentence_at[at] for at in first
-            ],
-            "opens_paragraph": [self.is_first_of_paragraph(at) for at in first],
+            "opens_sentence": np.asarray(reading.sentence_first)[stood["first"]] == stood["first"],
+            "opens_paragraph": opens_paragraph[stood["first"]],
             "quote_follows": [sign == QUOTE for sign in behind],
             "comma_follows": [sign == "," for sign in behind],
             "verb_follows": [sign[:1].isalpha() and sign not in _PREPOSITIONS for sign in behind],
             "reports": stood["reports"],
             "by_before": [sign == "by" for sign in ahead],
-            "in_headline": [self._is_headline(at) for at in first],
+            "in_headline": [is_headline[paragraph] for paragraph in paragraphs],
             "colon_follows": [sign == ":" for sign in behind],
-            "known_given_name": [head.split(" ", 1)[0].lower() in given_names() for head in heads],
+            "known_given_name": [head.split(" ", 1)[0].lower() in given for head in heads],
             "demonstrative": [signs[at] in _DEMONSTRATIVES for at in first],
             "dash_before": [sign in _DASHES for sign in ahead],
-            "ends_paragraph": [at >= len(signs) or self.is_first_of_paragraph(at) for at in after],
+            "ends_paragraph": opens_paragraph[stood["after"]],
         }
         return np.array([columns[name] for name in _OF_THE_MENTION], dtype=np.float32)
 
-    def _is_headline(self, place: int) -> bool:
-        paragraph = self.reading.segments.paragraphs[self.reading.paragraph_at[place]]
+    def _is_headline(self, number: int) -> bool:
+        paragraph = self.reading.segments.paragraphs[number]
         return len(paragraph) < _LONGEST_HEADLINE and not paragraph.of(
             self.reading.segments.text
         ).endswith(_ENDS)
@@ -792,9 +825,11 @@ class Weighing:
 
 def _last_of_each(owners: Indices, those: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Mark of `those` only the last that each owner has; owners are in ascending order."""
-    at = np.flatnonzero(those)
+    (at,) = those.nonzero()
+    is_last = np.ones(len(at), dtype=np.bool_)
+    is_last[:-1] = owners[at[1:]] != owners[at[:-1]]
     last = np.zeros(len(owners), dtype=np.bool_)
-    last[at[np.diff(owners[at], append=-1) != 0]] = True
+    last[at[is_last]] = True
     return last
 
 
@@ -814,7 +849,7 @@ def _nearest(quotes: Indices, place: Indices, after: Indices) -> Indices:
 
 def score_by_rules(features: Matrix) -> npt.NDArray[np.float32]:
     """Weigh the candidates of one quotation by hand-set weights; the scores order them."""
-    x = {name: features[:, number] for name, number in _ROW.items()}
+    x = {name: features[:, number] for number, name in enumerate(FEATURES)}
     comma = x["quotation_ends_comma"]
     after_strength = x["quotation_cue_after_strength"]
     before_strength = x["quotation_cue_before_strength"]
@@ -851,11 +886,9 @@ def score_by_rules(features: Matrix) -> npt.NDArray[np.float32]:
     return score
 
 
-def explain(text: str, features: npt.NDArray[np.float32], cue: Span | None) -> str:
-    """Say in a clause for people why the candidate with these features was chosen."""
-
-    def is_so(name: str) -> bool:
-        return bool(features[_ROW[name]])
+def explain(text: str, candidates: Candidates, number: int, cue: Span | None) -> str:
+    """Say in a clause for people why one of the candidates was chosen."""
+    is_so = partial(candidates.is_so, number=number)
 
     verb = f" “{cue.of(text)}”" if cue is not None else ""
     if is_so("subject_of_after") or is_so("subject_of_before"):

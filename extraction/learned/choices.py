@@ -78,14 +78,10 @@ class Chooser:
 
 @dataclass(frozen=True)
 class Choice:
-    """What was chosen for each question: the number of an option, or -1, and its chance.
-
-    `options` holds the chance of every option.
-    """
+    """What was chosen for each question: the number of an option, or -1, and its chance."""
 
     best: Indices
     chance: Chances
-    options: Chances
 
 
 def choose(scores: Chances, owners: Indices, questions: int) -> Choice:
@@ -95,7 +91,7 @@ def choose(scores: Chances, owners: Indices, questions: int) -> Choice:
     """
     best = np.full(questions, -1, dtype=np.intp)
     if not len(owners):
-        return Choice(best, np.ones(questions), np.zeros(0))
+        return Choice(best, np.ones(questions))
     chances, none = shared_chances(scores, owners, questions)
     starts = _starts(owners)
     highest = np.zeros(questions)
@@ -104,7 +100,7 @@ def choose(scores: Chances, owners: Indices, questions: int) -> Choice:
     equals = np.flatnonzero(chances == highest[owners])[::-1]
     best[owners[equals]] = equals
     chance = np.where(best >= 0, chances[best], 0.0)
-    return Choice(np.where(chance > none, best, -1), np.maximum(chance, none), chances)
+    return Choice(np.where(chance > none, best, -1), np.maximum(chance, none))
 
 
 def _starts(owners: Indices) -> Indices:

@@ -7,7 +7,7 @@ words enter as checksums, so that no vocabulary has to ship.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from struct import Struct
@@ -22,7 +22,7 @@ from extraction.findings import EntityKind
 from extraction.lexicons import words
 from extraction.mentions import Mention, MentionKind
 from extraction.reading import QUOTE, Reading
-from extraction.speakers import Standing, stand
+from extraction.speakers import Standings, stand
 
 Numbers = npt.NDArray[np.uint32]
 Indices = npt.NDArray[np.intp]
@@ -184,29 +184,24 @@ class SeenMentions:
     gap: Indices
 
 
-def _seen(mentions: Sequence[Mention], standings: Sequence[Standing]) -> SeenMentions:
-    def numbers(values: Iterable[int]) -> Numbers:
-        return np.fromiter(values, dtype=np.uint32, count=len(mentions))
-
-    def indices(values: Iterable[int]) -> Indices:
-        return np.fromiter(values, dtype=np.intp, count=len(mentions))
-
+def _seen(mentions: Sequence[Mention], standings: Standings) -> SeenMentions:
+    stood = standings.columns
+    told = (
+        stood["according"]
+        + 2 * stood["addressed"]
+        + 4 * stood["preposition"]
+        + 8 * stood["inside_phrase"]
+        + 16 * stood["opens_clause"]
+    )
     return SeenMentions(
-        numbers(2 * _KINDS[m.kind] + m.possessive for m in mentions),
-        numbers(m.plural for m in mentions),
-        numbers(_ENTITY_KINDS[m.entity_kind] for m in mentions),
-        numbers(
-            s.according
-            + 2 * s.addressed
-            + 4 * s.preposition
-            + 8 * s.inside_phrase
-            + 16 * s.opens_clause
-            for s in standings
-        ),
-        indices(s.subject_of for s in standings),
-        indices(s.path for s in standings),
-        indices(s.follows for s in standings),
-        indices(min(s.follows_gap, 3) for s in standings),
+        np.array([2 * _KINDS[m.kind] + m.possessive for m in mentions], dtype=np.uint32),
+        np.array([m.plural for m in mentions], dtype=np.uint32),
+        np.array([_ENTITY_KINDS[m.entity_kind] for m in mentions], dtype=np.uint32),
+        told.astype(np.uint32),
+        stood["subject_of"],
+        stood["path"],
+        stood["follows"],
+        np.minimum(stood["follows_gap"], 3),
     )
 
 
@@ -224,9 +219,12 @@ class Places:
         standings = stand(reading)
         self.outside = list(standings)
         self.mentions: list[Mention] = [reading.mentions[n] for n in self.outside]
-        self.first = np.array([reading.place_of(m) for m in self.mentions], dtype=np.intp)
-        self.after = np.array([reading.place_after(m) for m in self.mentions], dtype=np.intp)
-        self.seen_of_mentions = _seen(self.mentions, list(standings.values()))
+        self.first = standings.columns["first"]
+        self.after = standings.columns["after"]
+        # One more, so that the mention -1 is nobody's in a text without any too.
+        self.bounds = np.zeros((2, len(self.mentions) + 1), dtype=np.intp)
+        self.bounds[:, :-1] = self.first, self.after
+        self.seen_of_mentions = _seen(self.mentions, standings)
         own = self.table[:, EDGE : EDGE + self.count]
         self._fill_words(own)
         self.sentence_start = np.array(reading.sentence_first, dtype=np.intp)

@@ -178,7 +178,9 @@ class Judge:
 
     def confidence(self, evidence: Chances) -> Chances:
         """Return the chance that a claim is right, for each row of evidence."""
-        sure: Chances = 1.0 / (1.0 + np.exp(-(evidence @ self.weights + self.bias)))
+        # Not the product of matrices, whose last digits depend on the processor.
+        sums = (evidence * self.weights).sum(axis=1) + self.bias
+        sure: Chances = 1.0 / (1.0 + np.exp(-sums))
         return sure
 
 
@@ -309,10 +311,9 @@ def _weigh(
     behind, before = ends >= 0, starts >= 0
     evidence = np.array(
         [
-            _log_odds(chances[taken]),
-            _log_odds(of_source),
-            _log_odds(of_opens * of_ends),
-            _log_odds(of_stops * of_starts),
+            *_log_odds(
+                np.array([chances[taken], of_source, of_opens * of_ends, of_stops * of_starts])
+            ),
             behind,
             before,
             source >= 0,
@@ -335,7 +336,7 @@ def _weigh(
 
 
 def _log_odds(chances: Chances) -> Chances:
-    sure = np.clip(chances, 0.001, 0.999)
+    sure = np.minimum(np.maximum(chances, 0.001), 0.999)
     odds: Chances = np.log(sure / (1 - sure))
     return odds
 
@@ -361,8 +362,9 @@ class _Reader:
     def nearer(self, source: Indices) -> tuple[Indices, Chances]:
         """Return where words begin behind each cue and where they end before it, -1 for nowhere."""
         count = len(self._cues)
-        behind = np.repeat((True, False), count)
-        options = ask_nearer(self._places, np.tile(self._cues, 2), np.tile(source, 2), behind)
+        about = np.arange(2 * count) % count
+        behind = np.arange(2 * count) < count
+        options = ask_nearer(self._places, self._cues[about], source[about], behind)
         scores = self._scores(Question.OPENS_BEHIND, Question.ENDS_BEFORE, options, count)
         border, chance = _chosen(options, scores, 2 * count)
         return border.reshape(2, count), chance.reshape(2, count)
@@ -397,14 +399,17 @@ class _Reader:
 def _chosen(options: Options, scores: Chances, count: int) -> tuple[Indices, Chances]:
     """Return what is chosen for each of `count` cues, -1 for nothing, and its chance."""
     choice = choose(scores, options.owners, count)
-    return np.append(options.values, -1)[choice.best], choice.chance
+    if not len(options.values):
+        return choice.best, choice.chance
+    return np.where(choice.best < 0, -1, options.values[choice.best]), choice.chance
 
 
 def ask_cues(places: Places, at: Indices) -> Options:
     """Ask of each word at some places whether it is a cue."""
     start, end = places.sentence_start[at], places.sentence_end[at]
-    last_word = np.append(places.after - 1, -EDGE)  # -1 asks the last entry: beyond the text
     ruled = places.ruled[0, at]
+    # Nobody's last word stands before the text.
+    last_word = places.bounds[1, places.subject[at]] - 1 + EDGE
     where = {
         "at": at,
         "start": start,
@@ -414,7 +419,7 @@ def ask_cues(places: Places, at: Indices) -> Options:
     }
     relations: Relations = {
         "rule": np.where(ruled < 0, 0, 1 + (ruled > at)),
-        "subject_head": places.table[Column.STEM].take(last_word[places.subject[at]] + EDGE),
+        "subject_head": places.table[Column.STEM].take(last_word),
     }
     return Options(np.arange(len(at)), at, _described(Question.CUE, places, where, relations))
 
@@ -515,7 +520,7 @@ def _border(
         "end": end,
     }
     # Without a source the places below are not looked at; 0 is a place like any other.
-    first, after = np.append(places.first, 0)[source], np.append(places.after, 0)[source]
+    first, after = places.bounds[:, source]
     ruled = places.ruled[np.where(opens, 0, 1), asked][owners]
     relations: Relations = {
         "distance": _distance(at - cues),

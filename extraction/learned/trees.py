@@ -33,14 +33,14 @@ _BLOCK = 128
 class _Questions:
     """What the trees ask of some of the features ("is it at most ...?"), each question once.
 
-    Inner nodes stand in layers, each with a node of every one of `trees`, made up where a tree has
-    fewer; `kept` are the leaves that stay within reach of a node when the answer is no: all but
-    those on its left.
+    `features` are numbered among those features. Inner nodes stand in layers, each with a node of
+    every one of `trees`, made up where a tree has fewer; `kept` are the leaves that stay within
+    reach of a node when the answer is no: all but those on its left.
     """
 
     features: Indices
     thresholds: npt.NDArray[np.float32]
-    trees: Indices
+    trees: Indices | slice
     of_nodes: Indices
     kept: Leaves
 
@@ -52,8 +52,9 @@ class _Shape:
     kind: type[np.unsignedinteger[Any]]
     all: np.unsignedinteger[Any]
     """All bits."""
-    starts: npt.NDArray[np.intp]
-    """Where the leaves of each tree begin in `values`."""
+    one: np.unsignedinteger[Any]
+    behind: npt.NDArray[np.intp]
+    """What stands before the leaves of each tree in `values`."""
     values: npt.NDArray[np.float64]
     kept: npt.NDArray[np.uint64]
     """For each node of each tree the leaves that are not on its left."""
@@ -89,9 +90,8 @@ class Forest:
     ) -> Leaves:
         """Return the leaves within reach as far as the features `names` tell.
 
-        `columns` has a row for each feature of the forest and a column for each thing; the other
-        features are not looked at. What they have told may be given: the leaves `among` which to
-        look.
+        `columns` has a row for each of them and a column for each thing. What other features have
+        told may be given: the leaves `among` which to look.
         """
         asked = self._questions(names)
         shape = self._shape
@@ -111,8 +111,9 @@ class Forest:
     def sums(self, leaves: Leaves) -> npt.NDArray[np.float64]:
         """Return the raw score of each column of leaves, of which all features have been asked."""
         shape = self._shape
-        first = np.bitwise_count((leaves & np.negative(leaves)) - shape.kind(1))
-        scores: npt.NDArray[np.float64] = shape.values.take(first + shape.starts).sum(axis=0)
+        # All bits up to the lowest one that is set.
+        upto = np.bitwise_count(leaves ^ (leaves - shape.one))
+        scores: npt.NDArray[np.float64] = shape.values.take(upto + shape.behind).sum(axis=0)
         return scores + self.baseline
 
     @cached_property
@@ -128,7 +129,8 @@ class Forest:
             for node, (low, high) in lefts.items():
                 kept[tree, node] ^= np.uint64((1 << high) - (1 << low))
         every = kind(np.iinfo(kind).max)
-        return _Shape(kind, every, np.arange(len(orders))[:, None] * most, values.ravel(), kept)
+        behind = np.arange(len(orders))[:, None] * most - 1
+        return _Shape(kind, every, kind(1), behind, values.ravel(), kept)
 
     @cached_property
     def _asked(self) -> dict[tuple[str, ...], _Questions]:
@@ -140,13 +142,13 @@ class Forest:
         return self._asked[names]
 
     def _gathered(self, names: tuple[str, ...]) -> _Questions:
-        among = {self.names.index(name) for name in names}
+        number_of = {self.names.index(name): number for number, name in enumerate(names)}
         question_of: dict[tuple[int, float], int] = {}
         nodes: dict[int, list[tuple[int, np.uint64]]] = {}
         for tree, node in np.argwhere(self.left != np.arange(self.left.shape[1])).tolist():
-            feature = int(self.feature[tree, node])
-            if feature in among:
-                asked = (feature, float(self.threshold[tree, node]))
+            number = number_of.get(int(self.feature[tree, node]))
+            if number is not None:
+                asked = (number, float(self.threshold[tree, node]))
                 question = question_of.setdefault(asked, len(question_of))
                 nodes.setdefault(tree, []).append((question, self._shape.kept[tree, node]))
         layers = max(map(len, nodes.values()), default=0)
@@ -156,9 +158,9 @@ class Forest:
             for layer, (question, leaves) in enumerate(held):
                 of_nodes[layer, column], kept[layer, column] = question, leaves
         return _Questions(
-            np.array([feature for feature, _ in question_of], np.intp),
+            np.array([number for number, _ in question_of], np.intp),
             np.array([threshold for _, threshold in question_of], np.float32)[:, None],
-            np.array(list(nodes), np.intp),
+            slice(None) if len(nodes) == len(self.feature) else np.array(list(nodes), np.intp),
             of_nodes,
             kept.astype(self._shape.kind),
         )
