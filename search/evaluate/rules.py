@@ -153,12 +153,13 @@ def _compound(
     query: q.And | q.Or,
 ) -> Node:
     nodes = _nodes(evaluation, segment, query.subqueries)
-    if kind is Union:
-        nodes = list(_flattened(nodes))
     if not nodes:
         return nothing(segment)
-    # Whoosh forgets the boost of a compound of one.
-    return nodes[0] if len(nodes) == 1 else kind(segment.count, nodes, query.boost)
+    if len(nodes) == 1:
+        return nodes[0]  # Whoosh forgets the boost of a compound of one
+    if kind is Union:
+        nodes = list(_flattened(nodes))
+    return kind(segment.count, nodes, query.boost)
 
 
 def _flattened(nodes: Sequence[Node]) -> Iterator[Node]:
@@ -287,8 +288,9 @@ def _expanded(
     scores = evaluation.field_scores(field)
     if not len(terms):
         return nothing(segment)
+    boost: float = getattr(query, "boost", 1.0)
     if len(terms) == 1:
-        return Term(segment.count, postings, int(terms[0]), scores, 1.0)
+        return Term(segment.count, postings, int(terms[0]), scores, boost)
     at_once = len(terms) >= q.Or.TOO_MANY_CLAUSES or (
         len(terms) != 2 and segment.count <= _SMALL_SEGMENT
     )
@@ -296,7 +298,6 @@ def _expanded(
         return matched_terms(segment, postings, terms, 1.0)
     frequencies = postings.frequencies(terms)
     idfs = _idfs(evaluation, field, postings, terms, frequencies)
-    boost: float = getattr(query, "boost", 1.0)
     return Terms(segment.count, postings, terms, frequencies, idfs, scores, boost)
 
 
