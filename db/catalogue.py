@@ -459,6 +459,10 @@ class Catalogue:
         """Return where the unchanged file lies. Never write to it: copy it."""
         return self._originals.path(self.document(id).sha256)
 
+    def picture_original(self, picture: PictureRow) -> Path | None:
+        """Return where a picture's unchanged file lies; None if it lay in its document's file."""
+        return self._originals.path(picture.sha256) if picture.sha256 else None
+
     def documents_with(self, hashes: Collection[str]) -> dict[str, DocumentId]:
         """Return which of these SHA-256 hashes are those of documents, and of which."""
         return self._read(queries.documents_with, hashes)

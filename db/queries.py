@@ -548,13 +548,19 @@ def documents(connection: Connection, id_: int | None = None) -> tuple[DocumentR
 
     wanted = [] if id_ is None else [Document.id == id_]
     passed: dict[int, list[PassedOverRow]] = defaultdict(list)
-    for document_id, span, words, reason in connection.execute(
-        select(PassedOver.document_id, PassedOver.span, PassedOver.text, PassedOver.reason)
+    for document_id, span, words, reason, confidence in connection.execute(
+        select(
+            PassedOver.document_id,
+            PassedOver.span,
+            PassedOver.text,
+            PassedOver.reason,
+            PassedOver.confidence,
+        )
         .join(Document, Document.id == PassedOver.document_id)
         .where(*wanted)
         .order_by(PassedOver.id)
     ):
-        passed[document_id].append(PassedOverRow(span, words, reason))
+        passed[document_id].append(PassedOverRow(span, words, reason, confidence))
     statement = (
         select(
             Document.id,

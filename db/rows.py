@@ -338,6 +338,7 @@ class PassedOverRow:
     span: Span
     text: str
     reason: Omission
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)

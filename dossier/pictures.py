@@ -37,10 +37,16 @@ def picture_of(path: Path) -> Picture | None:
     return _as_it_is(written.getvalue(), opaque.size)
 
 
-def kept_picture(preview: bytes) -> Picture:
-    """Return the small JPEG that the catalogue keeps of a saved page's picture, as it is."""
-    with Image.open(io.BytesIO(preview)) as image:
-        return _as_it_is(preview, image.size)
+def kept_picture(preview: bytes) -> Picture | None:
+    """Return the small JPEG that the catalogue keeps of a saved page's picture, as it is.
+
+    None where a catalogue from elsewhere holds something else in its place.
+    """
+    try:
+        with Image.open(io.BytesIO(preview), formats=["JPEG"]) as image:
+            return _as_it_is(preview, image.size) if image.mode == "RGB" else None
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
 
 
 def _as_it_is(data: bytes, size: tuple[int, int]) -> Picture:

@@ -1,9 +1,10 @@
 """Quotations handed from one catalogue to another, in the JSON that an export writes.
 
 Beside the contents stand the documents that they come from: each with its text, what was found in
-it, what people decided and, in Base64, the bytes of its original. So the other catalogue keeps the
-same file under the same SHA-256, and an export from there is equal to the one it was brought by.
-Without an original, its text is kept as a text file in its place, and that is said.
+it, what people decided and, in Base64, the bytes of its original and of its pictures. So the other
+catalogue keeps the same files under the same SHA-256, and an export from there is equal to the one
+it was brought by. Without an original, its text is kept as a text file in its place, and that is
+said.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from db.rows import (
     Correction,
     DocumentRow,
     PhotoRow,
+    PictureRow,
     QuotationDetail,
     QuotationFilter,
     QuotationId,
@@ -42,12 +44,15 @@ from extraction.findings import (
     Article,
     Attribution,
     Document,
+    EmbeddedCredit,
     Entity,
     EntityKind,
     Evidence,
     Field,
     Findings,
+    PassedOver,
     PhotoCredit,
+    Picture,
     Role,
     SaidOn,
     Span,
@@ -75,6 +80,24 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedPicture:
+    """A picture of a document, by the place of its printed credit.
+
+    `preview` is a small JPEG, `original` the file that lay beside the document, which `sha256`
+    names: both in Base64, empty where there is none.
+    """
+
+    credit: Span
+    caption: Span | None
+    address: str
+    stated_credit: str | None
+    embedded: EmbeddedCredit | None
+    preview: str
+    sha256: str | None
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
 class SharedDocument:
     """A document on its way: its reading, what was found, what was decided, its original's bytes.
 
@@ -98,6 +121,8 @@ class SharedDocument:
     credits: tuple[PhotoCredit, ...]
     decisions: tuple[Decision, ...]
     original: str
+    pictures: tuple[SharedPicture, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +225,7 @@ def _document(
         if Span(detail.row.start, detail.row.end) in places
     ]
     first = articles[0] if articles else None
-    try:
-        original = base64.b64encode(catalogue.original(row.id).read_bytes()).decode("ascii")
-    except OSError:
-        original = ""
+    pictures = catalogue.pictures(photos)
     return SharedDocument(
         name=row.name,
         sha256=row.sha256,
@@ -221,7 +243,36 @@ def _document(
         attributions=tuple(_attribution(detail) for detail in details),
         credits=tuple(_credit(photo) for photo in photos),
         decisions=tuple(_decision(detail) for detail in details),
-        original=original,
+        original=_in_base64(catalogue.original(row.id)),
+        pictures=tuple(
+            _picture(catalogue, photo, pictures[photo.id])
+            for photo in photos
+            if photo.id in pictures
+        ),
+        passed_over=tuple(
+            PassedOver(passed.span, passed.reason, passed.confidence) for passed in row.passed_over
+        ),
+    )
+
+
+def _in_base64(file: Path) -> str:
+    try:
+        return base64.b64encode(file.read_bytes()).decode("ascii")
+    except OSError:
+        return ""
+
+
+def _picture(catalogue: Catalogue, photo: PhotoRow, picture: PictureRow) -> SharedPicture:
+    file = catalogue.picture_original(picture)
+    return SharedPicture(
+        credit=Span(photo.start, photo.end),
+        caption=photo.caption_span,
+        address=picture.address,
+        stated_credit=picture.stated_credit,
+        embedded=picture.embedded,
+        preview=base64.b64encode(picture.preview or b"").decode("ascii"),
+        sha256=picture.sha256,
+        original=_in_base64(file) if file else "",
     )
 
 
@@ -290,7 +341,8 @@ def _bring_one(
     with tempfile.TemporaryDirectory(prefix="onrecord-") as folder:
         original = Path(folder) / "original"
         original.write_bytes(data)
-        document = _reading(replace(shared, sha256=sha256), notes)
+        pictures = tuple(_pictures(shared, Path(folder)))
+        document = replace(_reading(replace(shared, sha256=sha256), notes), pictures=pictures)
         changes = catalogue.add(document, _findings(shared), original=original)
     if changes.already is not None:
         row = catalogue.document(changes.already)
@@ -308,10 +360,7 @@ def _bring_one(
 
 def _bytes_of(shared: SharedDocument) -> tuple[bytes, tuple[str, ...]]:
     """Return the original's bytes, or its text's where they are not there or not the right ones."""
-    try:
-        data = base64.b64decode(shared.original, validate=True)
-    except binascii.Error:
-        data = b""
+    data = _from_base64(shared.original)
     if hashlib.sha256(data).hexdigest() == shared.sha256:
         return data, ()
     note = (
@@ -339,6 +388,33 @@ def _reading(shared: SharedDocument, notes: tuple[str, ...]) -> Document:
     )
 
 
+def _pictures(shared: SharedDocument, folder: Path) -> Iterator[Picture]:
+    """Yield the pictures with their files in `folder`, where their bytes are those they name."""
+    for number, picture in enumerate(shared.pictures):
+        data = _from_base64(picture.original)
+        file = folder / f"picture-{number}"
+        has_file = picture.sha256 == hashlib.sha256(data).hexdigest()
+        if has_file:
+            file.write_bytes(data)
+        yield Picture(
+            address=picture.address,
+            caption=picture.caption,
+            credit=picture.credit,
+            stated_credit=picture.stated_credit,
+            embedded=picture.embedded,
+            preview=_from_base64(picture.preview) or None,
+            file=file if has_file else None,
+            sha256=picture.sha256 if has_file else None,
+        )
+
+
+def _from_base64(written: str) -> bytes:
+    try:
+        return base64.b64decode(written, validate=True)
+    except binascii.Error:
+        return b""
+
+
 def _findings(shared: SharedDocument) -> Findings:
     speakers = dict.fromkeys(one.speaker for one in shared.attributions if one.speaker)
     return Findings(
@@ -346,7 +422,7 @@ def _findings(shared: SharedDocument) -> Findings:
         articles=shared.articles,
         entities=tuple(speakers),
         attributions=shared.attributions,
-        passed_over=(),
+        passed_over=shared.passed_over,
         credits=shared.credits,
     )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 import seeds
 from db import Catalogue
@@ -93,6 +94,47 @@ def test_an_export_is_equal_when_it_comes_out_of_another_catalogue(
     assert brought.notes == ()
     assert decisions(target) == decisions(source)
     assert target.check().problems == ()
+    assert _accounts(target) == _accounts(source) != []
+
+
+def test_the_pictures_of_a_saved_page_come_with_it(target: Catalogue, tmp_path: Path) -> None:
+    files = tmp_path / "Quay_files"
+    files.mkdir()
+    Image.effect_noise((900, 600), 60).convert("RGB").save(files / "quay.jpg")
+    page = tmp_path / "Quay.html"
+    page.write_text(_PAGE, encoding="utf-8")
+    with Catalogue.create(tmp_path / "Quay.onrecord") as source:
+        document = read(page)
+        source.add(document, extract(document), original=page)
+        contents = gathered(source)
+        export(contents, tmp_path / "page.json", catalogue=source)
+
+    bring(target, tmp_path / "page.json")
+
+    (photo,) = contents.photos
+    assert photo.picture is not None
+    assert replace(gathered(target), fingerprint="") == replace(contents, fingerprint="")
+    assert target.check().problems == ()
+    (picture,) = target.pictures(target.photos()).values()
+    kept = target.picture_original(picture)
+    assert kept is not None
+    assert kept.read_bytes() == (files / "quay.jpg").read_bytes()
+
+
+_PAGE = """<html><body><article><h1>The quay at dawn</h1>
+<p>The harbour master walked along the quay before anybody else was awake, and counted cranes.</p>
+<figure><img src="Quay_files/quay.jpg"><figcaption>Ada Holm at the quay. Photo: Per Lund/Reuters
+</figcaption></figure>
+<p>“Eleven of them stand still,” Ada Holm said, and wrote the number down in her small book.</p>
+</article></body></html>"""
+
+
+def _accounts(catalogue: Catalogue) -> list[tuple[str, object]]:
+    return sorted(
+        (document.sha256, document.passed_over)
+        for document in catalogue.documents()
+        if document.passed_over
+    )
 
 
 def test_a_part_of_a_catalogue_comes_alone(
