@@ -14,7 +14,7 @@ from search.evaluate.scores import FieldScores, Scores
 
 Numbers = NDArray[np.int64]
 
-_SPARSE = 32
+_SPARSE = 8
 """Sums for all documents cost less than sorting postings, if there is one for so many documents."""
 
 
