@@ -547,6 +547,8 @@ class Weighing:
     def _table(self, questions: Sequence[Question]) -> tuple[_Table, list[int]]:
         """Gather the candidates of some quotations, and where those of each end."""
         owners, index = options_between(*np.array([self._near(q) for q in questions]).T)
+        if not len(index):
+            return _Table([], np.empty((len(_KNOWN), 0), np.float32)), [0] * len(questions)
         direct = ~self._stood["quotes_another"].astype(np.bool_)[index]
         # Where all pass on another's words, one of them may still be who is meant.
         none = np.bincount(owners, direct, len(questions)) == 0

@@ -106,9 +106,7 @@ def _arrays(trees: Sequence[Any], names: tuple[str, ...]) -> Forest:  # sklearn 
     left = np.zeros(shape, np.int16)
     right = np.zeros(shape, np.int16)
     value = np.zeros(shape, np.float32)
-    depth = 0
     for t, nodes in enumerate(trees):
-        depth = max(depth, int(nodes["depth"].max()))
         for n, node in enumerate(nodes):
             leaf = bool(node["is_leaf"])
             feature[t, n] = 0 if leaf else node["feature_idx"]
@@ -118,4 +116,4 @@ def _arrays(trees: Sequence[Any], names: tuple[str, ...]) -> Forest:  # sklearn 
             left[t, n] = n if leaf else node["left"]
             right[t, n] = n if leaf else node["right"]
             value[t, n] = node["value"] if leaf else 0.0
-    return Forest(names, feature, threshold, left, right, value, depth, 0.0)
+    return Forest(names, feature, threshold, left, right, value, 0.0)

@@ -29,7 +29,7 @@ Indices = npt.NDArray[np.intp]
 
 
 class Column(IntEnum):
-    """The columns of the table; the first ten depend on the word alone."""
+    """The columns of the table; those before MENTION depend on the word alone."""
 
     WORD = 0
     STEM = 1
@@ -45,14 +45,16 @@ class Column(IntEnum):
     SKIPPED = 8
     """Whether it may stand between a subject and its verb: "has", "also", "repeatedly"."""
     THAT = 9
-    MENTION = 10
-    SUBJECT = 11
+    COMMA = 10
+    """Whether it parts clauses: a comma, a semicolon, a dash, a bracket."""
+    MENTION = 11
+    SUBJECT = 12
     """Which kind of mention ends before it, "has" and "also" between left out."""
-    OBJECT = 12
+    OBJECT = 13
     """Which kind of mention begins behind it."""
-    POSITION = 13
+    POSITION = 14
     """How far it is from both ends of its sentence, in classes."""
-    QUOTED = 14
+    QUOTED = 15
 
 
 class Count(IntEnum):
@@ -102,7 +104,7 @@ _CLOSED = (
 _SKIPPED = words("words", "auxiliaries") | {"not", "never"}
 _THAT = words("reported", "that")
 _POINTS = frozenset(".,;:!?…-–—()[]\"'“”‘’")
-_COMMAS = tuple(crc32(sign.encode()) for sign in (",", ";", "—", "–", "(", ")"))
+_COMMAS = frozenset((",", ";", "—", "–", "(", ")"))
 _SUFFIXES = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""))
 _SHORTEST_STEM = 3
 _KINDS = {MentionKind.NAME: 1, MentionKind.PRONOUN: 2, MentionKind.NOMINAL: 3}
@@ -160,6 +162,7 @@ class _Words(dict[str, bytes]):
             is_plain and lower not in _CLOSED and (verb is not None or not is_skipped),
             is_skipped,
             lower in _THAT,
+            lower in _COMMAS,
         )
         row = _ROW.pack(*columns)
         if len(self) < _MOST_KNOWN:
@@ -289,7 +292,7 @@ class Places:
         mention = own[Column.MENTION]
         # The order is that of `Count`.
         marks = (
-            np.isin(own[Column.WORD], _COMMAS),
+            own[Column.COMMA],
             own[Column.QUOTED],
             own[Column.STRENGTH] > 0,
             own[Column.THAT],

@@ -75,7 +75,6 @@ class Forest:
     left: npt.NDArray[np.int16]
     right: npt.NDArray[np.int16]
     value: npt.NDArray[np.float32]
-    depth: int
     baseline: float
 
     def score(self, features: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
@@ -175,7 +174,6 @@ class Forest:
             left=self.left,
             right=self.right,
             value=self.value,
-            depth=np.int16(self.depth),
             baseline=np.float64(self.baseline),
         )
 
@@ -198,7 +196,6 @@ class Forest:
                 held["left"],
                 held["right"],
                 held["value"],
-                int(held["depth"]),
                 float(held["baseline"]),
             )
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extraction import Document, extract, pronouns, quotes, speakers
 from extraction.learned.scorers import use_models
@@ -23,9 +26,61 @@ def stump(names: tuple[str, ...]) -> Forest:
         left=np.array([[1, 1, 2], [0, 1, 2]], np.int16),
         right=np.array([[2, 1, 2], [0, 1, 2]], np.int16),
         value=np.array([[0, -1, 2], [0.25, 0, 0]], np.float32),
-        depth=1,
         baseline=0.5,
     )
+
+
+def grown(seed: int, trees: int, leaves: int) -> Forest:
+    """A forest that splits leaves at random; its last feature is asked by nobody."""
+    chance = np.random.default_rng(seed)
+    shape = (trees, 2 * leaves - 1)
+    left = np.tile(np.arange(shape[1], dtype=np.int16), (trees, 1))
+    right = left.copy()
+    for tree in range(trees):
+        ends = [0]
+        for node in range(1, 2 * chance.integers(1, leaves + 1) - 1, 2):
+            split = ends.pop(chance.integers(len(ends)))
+            left[tree, split], right[tree, split] = node, node + 1
+            ends += [node, node + 1]
+    return Forest(
+        ("one", "two", "three", "unasked"),
+        chance.integers(0, 3, shape).astype(np.int16),
+        chance.integers(-2, 3, shape).astype(np.float32),
+        left,
+        right,
+        chance.integers(-9, 10, shape).astype(np.float32),
+        0.0,
+    )
+
+
+def walked(forest: Forest, row: np.ndarray[Any, np.dtype[np.float32]]) -> float:
+    """What the leaves add up to that are found by going from each root as the answers lead."""
+    total = 0.0
+    for tree in range(len(forest.feature)):
+        node = 0
+        while forest.left[tree, node] != node:
+            is_more = row[forest.feature[tree, node]] > forest.threshold[tree, node]
+            node = int((forest.right if is_more else forest.left)[tree, node])
+        total += float(forest.value[tree, node])
+    return total
+
+
+@given(
+    st.integers(0, 2**32), st.integers(1, 5), st.sampled_from([1, 2, 7, 16, 17, 40]), st.integers(0)
+)
+@settings(max_examples=60, deadline=None)
+def test_asking_all_at_once_or_part_by_part_leads_where_the_trees_lead(
+    seed: int, trees: int, leaves: int, rows_seed: int
+) -> None:
+    forest = grown(seed, trees, leaves)
+    rows = np.random.default_rng(rows_seed).integers(-3, 4, (200, 4)).astype(np.float32)
+
+    early = forest.leaves(rows.T[:2], forest.names[:2])
+    late = forest.leaves(rows.T[2:], forest.names[2:], early)
+
+    expected = [walked(forest, row) for row in rows]
+    assert forest.score(rows).tolist() == expected
+    assert forest.sums(late).tolist() == expected
 
 
 def test_a_forest_sums_one_leaf_of_each_tree() -> None:
