@@ -189,8 +189,7 @@ def _common_words(segments: Segments, capitals: Sequence[int]) -> set[int]:
     small = {printed for printed in {token.text for token in tokens} if printed.islower()}
     cues = cue_verbs()
     openers: dict[int, str] = {}
-    for span in segments.sentences:
-        number = segments.token_at(span.start)
+    for number in segments.sentence_tokens:
         while number < len(tokens) and not tokens[number].is_word:
             number += 1
         if number < len(tokens) and tokens[number].is_capitalised:

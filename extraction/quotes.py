@@ -14,6 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import exp
 
+import numpy as np
+import numpy.typing as npt
+
 from extraction.cues import Form, Frame
 from extraction.findings import Kind, Omission, Span
 from extraction.lexicons import words
@@ -59,7 +62,7 @@ class Quotation:
     is_single: bool
     doubted: bool
     trusted: bool
-    features: Sequence[float]
+    features: array[float]
 
 
 FEATURES = (
@@ -116,6 +119,12 @@ FEATURES = (
     "stop_outside",
     "passages",
 )
+
+
+def features_of(quotations: Sequence[Quotation]) -> npt.NDArray[np.float32]:
+    """Return a row of `FEATURES` for each quotation."""
+    held = b"".join(quotation.features for quotation in quotations)
+    return np.frombuffer(held, dtype=np.float32).reshape(len(quotations), len(FEATURES))
 
 
 _HEADLINE = FEATURES.index("headline")

@@ -102,10 +102,11 @@ class Reading:
     def _number(self) -> None:
         """Number the sentences and paragraphs that the signs stand in."""
         segments, token_at = self.segments, np.asarray(self.token_at)
-        sentences = [segments.token_at(span.start) for span in segments.sentences]
         paragraphs = [segments.token_at(span.start) for span in segments.paragraphs]
         # A sentence that begins inside a passage is not the reporter's: it is not counted.
-        numbers = _begins(sentences, len(segments.tokens))[token_at].cumsum(dtype=np.intc)
+        numbers = _begins(segments.sentence_tokens, len(segments.tokens))[token_at].cumsum(
+            dtype=np.intc
+        )
         firsts = np.flatnonzero(_changes(numbers))
         lengths = np.append(firsts[1:], len(numbers)) - firsts
         paragraph_of_token = _begins(paragraphs, len(segments.tokens)).cumsum(dtype=np.intc) - 1

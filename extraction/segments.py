@@ -97,6 +97,11 @@ class Segments:
     def _token_starts(self) -> list[int]:
         return list(map(attrgetter("start"), self.tokens))
 
+    @cached_property
+    def sentence_tokens(self) -> list[int]:
+        """The number of the first token of each sentence."""
+        return [bisect_left(self._token_starts, start) for start in self._sentence_starts]
+
     def paragraph_at(self, offset: int) -> int:
         """Return the number of the paragraph that holds `offset`."""
         return max(0, bisect_right(self._paragraph_starts, offset) - 1)

@@ -25,7 +25,7 @@ from extraction.learned.trees import Forest, Leaves
 from extraction.lexicons import words
 from extraction.mentions import Mention, MentionKind
 from extraction.quotes import FEATURES as _QUOTATION_FEATURES
-from extraction.quotes import Quotation
+from extraction.quotes import Quotation, features_of
 from extraction.reading import QUOTE, Reading
 
 _AUXILIARIES = words("words", "auxiliaries")
@@ -582,7 +582,7 @@ class Weighing:
         columns[_MENTION_ROWS] = self._mentions[:, index]
         asked = [question.quotation for question in questions]
         of_quotations = np.empty((len(_OF_THE_QUOTATION), len(asked)), dtype=np.float32)
-        of_quotations[:-1] = np.array([q.features for q in asked], dtype=np.float32).T
+        of_quotations[:-1] = features_of(asked).T
         paragraphs = [self.reading.paragraph_at[q.place] for q in asked]
         of_quotations[-1] = [number in self._cue_paragraphs for number in paragraphs]
         columns[_QUOTATION_ROWS] = of_quotations[:, owners]
@@ -620,6 +620,11 @@ class Weighing:
         }
 
     @cached_property
+    def _stood_together(self) -> Indices:
+        """The same with a row for each, so that some mentions are picked at once."""
+        return np.array(list(self._stood.values()))
+
+    @cached_property
     def _reporters(self) -> Indices:
         """The places of the mentions outside marks that seem to report."""
         return self._stood["first"][self._stood["reports"] > 0]
@@ -629,7 +634,7 @@ class Weighing:
     ) -> dict[str, npt.NDArray[np.generic]]:
         """Return for each pair what does not depend on who spoke before."""
         sentence_at, quotes = self._sentence_at, self._quotes
-        stood = {name: values[index] for name, values in self._stood.items()}
+        stood = dict(zip(self._stood, self._stood_together[:, index], strict=True))
         first, own, own_sentence = stood["first"], stood["paragraph"], stood["sentence"]
         subject_of, follows = stood["subject_of"], stood["follows"]
         of_questions = np.array([self._of_question(q) for q in questions], dtype=np.intp)

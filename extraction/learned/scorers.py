@@ -58,8 +58,7 @@ def judged(found: Sequence[quotes.Quotation]) -> tuple[quotes.Quotation, ...]:
     forest = _forest("quotations")
     if forest is None or not found:
         return tuple(found)
-    rows = np.array([quotation.features for quotation in found], dtype=np.float32)
-    chances = _sigmoid(forest.score(rows))
+    chances = _sigmoid(forest.score(quotes.features_of(found)))
     return tuple(
         replace(quotation, chance=_joint(quotation, float(chance)))
         for quotation, chance in zip(found, chances, strict=True)
