@@ -8,24 +8,27 @@ After PDF 32000-2, 14.13 (associated files): the relationship is `Data`.
 
 from __future__ import annotations
 
+import zlib
+
 from reportlab.pdfbase import pdfdoc
+
+from dossier.document import StreamedDocument, reference
 
 ATTACHED_NAME = "dossier.json"
 _DESCRIPTION = "The contents of this dossier, as On Record reads them back"
+_COMPRESSION = 4
 
 
 def file_specification(
-    document: pdfdoc.PDFDocument, data: bytes, stamp: str
+    document: StreamedDocument, data: bytes, stamp: str
 ) -> pdfdoc.PDFObjectReference:
-    """Return a reference to the attached file; `stamp` is its day as PDF writes it."""
-    stream = pdfdoc.PDFStream(content=data)
-    stream.filters = [pdfdoc.PDFZCompress]
-    stream.dictionary["Type"] = pdfdoc.PDFName("EmbeddedFile")
-    stream.dictionary["Subtype"] = pdfdoc.PDFName("application#2Fjson")
-    stream.dictionary["Params"] = pdfdoc.PDFDictionary(
-        {"Size": len(data), "ModDate": pdfdoc.PDFString(stamp)}
+    """Write the file to attach; returns a reference to it. `stamp` is its day as PDF writes it."""
+    entries = (
+        b"/Type /EmbeddedFile /Subtype /application#2Fjson /Filter /FlateDecode"
+        b" /Params << /Size %d /ModDate (%s) >>" % (len(data), stamp.encode("ascii"))
     )
-    embedded = document.Reference(stream)
+    written = document.write_stream(entries, zlib.compress(data, _COMPRESSION))
+    embedded = reference(written).decode("ascii")
     name = pdfdoc.PDFString(ATTACHED_NAME)
     return document.Reference(
         pdfdoc.PDFDictionary(

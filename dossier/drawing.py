@@ -43,7 +43,7 @@ _LONGEST_URL = 2000
 """Readers refuse longer ones."""
 _ESCAPED = re.compile(r"[()\\]")
 _NAMES_AT_ONCE = 64
-_COMPRESSION = 4
+_COMPRESSION = 3
 """A file a fifth smaller would take twice as long to compress."""
 
 # Streams as they are: the ASCII form that ReportLab prefers is a quarter longer and slow to make.
@@ -288,9 +288,15 @@ class _Pen:
 
     def draw(self, line: Line, left: float, baseline: float) -> None:
         """Draw a line at its place, whatever it is a part of."""
-        self._strokes.append(f"1 0 0 1 {left + line.parts[0].left:.2f} {baseline:.2f} Tm")
-        for part in line.parts:
-            self._stroke(part.type, part.drawn)
+        parts = line.parts
+        stroke = self._strokes.append
+        stroke(f"1 0 0 1 {left + parts[0].left:.2f} {baseline:.2f} Tm")
+        for part in parts:
+            look = part.type.operators
+            if look != self._look:
+                self._look = look
+                stroke(look)
+            stroke(part.drawn)
 
     def _draw_linked(self, line: Line, left: float, baseline: float) -> str | None:
         """Draw a line with links in it; returns the one that is still open at its end."""

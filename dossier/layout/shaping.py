@@ -116,7 +116,9 @@ class Shaper:
         self.missing: set[str] = set()
         """The characters that no face has."""
         self._words: dict[tuple[Typeface, bool, str], Word] = {}
-        self._letters: dict[Typeface, dict[str, tuple[str, int]]] = {t: {} for t in Typeface}
+        self._letters: dict[Typeface, dict[str, str]] = {t: {} for t in Typeface}
+        """The glyphs, as PDF writes them, of letters that stand for themselves in any word."""
+        self._widths: dict[Typeface, dict[str, int]] = {t: {} for t in Typeface}
         self._spaces: dict[Typeface, tuple[str, int]] = {}
 
     def word(self, text: str, typeface: Typeface, *, right_to_left: bool = False) -> Word:
@@ -150,46 +152,46 @@ class Shaper:
         """
         letters, pairs = self._letters[typeface], face(typeface).pairs
         try:
-            glyphs = [letters[letter] for letter in text]
+            glyphs = list(map(letters.__getitem__, text))
         except KeyError:
-            for letter in text:
-                if letter not in letters:
-                    learnt = self._letter(letter, typeface)
-                    if learnt is None:
-                        return None
-                    letters[letter] = learnt
-            glyphs = [letters[letter] for letter in text]
+            if not all(self._learn(letter, typeface) for letter in text):
+                return None
+            glyphs = list(map(letters.__getitem__, text))
         if not glyphs:
             return None
         try:
-            moves = [pairs[pair] for pair in pairwise(text)]
+            moves = list(map(pairs.__getitem__, pairwise(text)))
         except KeyError:
             for pair in pairwise(text):
                 if pair not in pairs:
                     pairs[pair] = _kerning(pair, typeface)
-            moves = [pairs[pair] for pair in pairwise(text)]
+            moves = list(map(pairs.__getitem__, pairwise(text)))
         if None in moves:
             return None
-        width = sum([advance for _, advance in glyphs])
+        width = sum(map(self._widths[typeface].__getitem__, text))
         if any(moves):
             plain = ""
-            for (glyph, _), move in zip(glyphs, [*moves, 0], strict=True):
+            for glyph, move in zip(glyphs, [*moves, 0], strict=True):
                 plain += f"{glyph}>{-move}<" if move else glyph
                 width += move or 0
         else:
-            plain = "".join([glyph for glyph, _ in glyphs])
+            plain = "".join(glyphs)
         run = Run(typeface, 1.0, width, f"<{plain}>")
         return Word((run,), width, text, plain)
 
-    def _letter(self, letter: str, typeface: Typeface) -> tuple[str, int] | None:
-        """Return the glyph and width of a letter that stands for itself in any word."""
+    def _learn(self, letter: str, typeface: Typeface) -> bool:
+        """Find the glyph and width of a letter; whether it stands for itself in any word."""
+        if letter in self._letters[typeface]:
+            return True
         font = face(typeface)
         if not _stands_alone(letter) or ord(letter) not in font.characters:
-            return None
+            return False
         glyph = font.glyph(letter)
         if self._used_of(typeface).texts.setdefault(glyph, letter) != letter:
-            return None
-        return f"{glyph:04X}", font.advance(glyph)
+            return False
+        self._letters[typeface][letter] = f"{glyph:04X}"
+        self._widths[typeface][letter] = font.advance(glyph)
+        return True
 
     def _runs(self, text: str, typeface: Typeface, *, right_to_left: bool) -> Iterator[Run]:
         characters = face(typeface).characters
