@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from operator import add, attrgetter
 from typing import NamedTuple
 
@@ -34,6 +34,8 @@ _MAY_END_A_SENTENCE = words("words", "sentence_ends")
 _SENTENCE_OPENERS = words("words", "sentence_openers")
 _CLOSERS = frozenset("\"”’»“')]")
 _MOST_KNOWN = 30_000
+_TOGETHER = 4_000
+"""Tokens that are made in one go: each step is one of C's, and the matches take little memory."""
 
 
 class Token(NamedTuple):
@@ -132,10 +134,13 @@ def segment(text: str, cuts: Sequence[int] = ()) -> Segments:
 
 def _tokens(text: str, cuts: Sequence[int]) -> tuple[Token, ...]:
     bounds = [0, *sorted(cuts), len(text)]
-    found = [match for pair in pairwise(bounds) for match in _TOKEN.finditer(text, *pair)]
-    spans = [match.span() for match in found]
-    known = map(_VOCABULARY.__getitem__, [match[0] for match in found])
-    return tuple(map(_new_token, map(add, spans, known)))
+    matches = chain.from_iterable(_TOKEN.finditer(text, *pair) for pair in pairwise(bounds))
+    tokens: list[Token] = []
+    while found := list(islice(matches, _TOGETHER)):
+        spans = [match.span() for match in found]
+        known = map(_VOCABULARY.__getitem__, [match[0] for match in found])
+        tokens.extend(map(_new_token, map(add, spans, known)))
+    return tuple(tokens)
 
 
 def _cut(text: str, paragraphs: tuple[Span, ...], cuts: Sequence[int]) -> tuple[Span, ...]:
