@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from dossier.collecting import no_collecting
 from dossier.composition import Book
 from dossier.contents import Contents
 from dossier.drawing import draw
@@ -36,7 +37,7 @@ def render(
         )
     check_place(path)
     steps = _Steps(quotations, progress, cancelled)
-    with whole_file(path) as file:
+    with whole_file(path) as file, no_collecting():
         draw(Book(contents, steps.composed), contents, file, steps.drawn)
     steps.finish()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
 import shutil
@@ -117,6 +118,22 @@ def test_progress_only_grows_and_ends_at_its_end(tmp_path: Path) -> None:
     assert [done for done, _ in steps] == sorted(done for done, _ in steps)
     assert len({total for _, total in steps}) == 1
     assert steps[-1][0] == steps[-1][1]
+
+
+def test_the_collector_is_as_it_was_when_the_last_dossier_is_done(tmp_path: Path) -> None:
+    seen: list[bool] = []
+
+    def within(*_: int) -> None:
+        if not seen:
+            seen.append(gc.isenabled())
+            with pytest.raises(Cancelled):
+                render(making.contents(), tmp_path / "other.pdf", cancelled=lambda: True)
+            seen.append(gc.isenabled())
+
+    render(making.contents(), tmp_path / "dossier.pdf", progress=within)
+
+    assert seen == [False, False]
+    assert gc.isenabled()
 
 
 def test_a_full_disk_is_said_and_leaves_nothing(
