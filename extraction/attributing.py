@@ -374,6 +374,7 @@ class Attributor:
             return [Meaning(("name", clusters[number]))]
         if mention.kind is MentionKind.NOMINAL:
             named = self._named_beside(mention)
+            named = named if named >= 0 else self._weighing.apposed_to(number)
             if named >= 0:
                 words = (self._reading.mentions[named].span,)
                 return [Meaning(("name", clusters[named]), 1.0, words)]

@@ -32,11 +32,12 @@ from extraction.mentions import Mention, find_mentions
 from extraction.offices import Offices
 from extraction.quotes import Quotation, find_quotations
 from extraction.reading import Reading
-from extraction.reported import find_reported
+from extraction.reported import Statements, backings_of, find_reported, find_statements
 from extraction.roles import find_roles
 from extraction.segments import Segments, segment
 from extraction.speakers import Weighing
 from extraction.transcripts import find_turns, with_turns
+from extraction.unclosed import cut_unclosed
 from extraction.wholes import wholes
 
 _LEAST_CHANCE = 0.5
@@ -77,7 +78,7 @@ def _extract(document: Document, known: Known) -> Findings:
     offices = Offices(document.text, prepared.weighing.clusters, roles)
     attributor = Attributor(prepared.weighing, book, prepared.articles, offices)
     spoken_ones = [q for q in quotations if q.chance >= _LEAST_CHANCE]
-    reported = find_reported(reading, spoken_ones, prepared.language)
+    reported = find_reported(reading, spoken_ones, prepared.statements)
     spoken = attributor.attribute(spoken_ones, reported.findings)
     statements = wholes(spoken, reported.around, reading)
     entities = book.finish()
@@ -112,6 +113,7 @@ class Prepared:
     reading: Reading
     weighing: Weighing
     articles: tuple[Article, ...]
+    statements: Statements
     quotations: tuple[Quotation, ...]
 
 
@@ -123,14 +125,17 @@ def prepare(document: Document, known: Known) -> Prepared:
     makers = sorted((*(credit.line for credit in photo_credits), *masthead.lines))
     reading, language = _read(document, photo_credits, makers)
     clusters = cluster_names(reading.segments, reading.mentions, known)
-    quotations = find_quotations(reading)
+    statements = find_statements(reading, language)
+    backings = backings_of(reading, statements)
+    quotations = find_quotations(reading, backings)
     return Prepared(
         language,
         masthead,
         photo_credits,
         reading,
-        Weighing(reading, clusters),
+        Weighing(reading, clusters, backings),
         _articles(document, masthead, reading),
+        statements,
         # The model learned from English news; elsewhere the rules know as much.
         judged(quotations) if language == _LEARNED_LANGUAGE else quotations,
     )
@@ -144,8 +149,9 @@ def _read(
     segments = segment(document.text, cuts)
     language = (document.language or language_of(segments.tokens)).split("-")[0].lower()
     mentions = _outside(makers, find_mentions(segments, language))
-    passages = with_turns(outermost(find_marked(segments)), find_turns(segments))
-    return Reading(segments, passages, find_cues(segments, language), mentions), language
+    cues = find_cues(segments, language)
+    marked = cut_unclosed(outermost(find_marked(segments)), segments, cues)
+    return Reading(segments, with_turns(marked, find_turns(segments)), cues, mentions), language
 
 
 def _outside(lines: Sequence[Span], mentions: Sequence[Mention]) -> tuple[Mention, ...]:

@@ -24,11 +24,15 @@ from extraction.findings import (
     Span,
 )
 from extraction.known import NOTHING_KNOWN, Known
+from extraction.transcripts import COLON
 
 Json = dict[str, Any]  # JSON objects of unlike values: nothing narrower describes them
 
 
 _MARKS_OF_ONE = 4
+_COLON_AND_SPACE = 3
+_TURN = "turn"
+"""The type of what a transcript gives somebody without marks: corpora of marked words hold none."""
 
 
 class UnusableRecord(OnRecordError):
@@ -136,12 +140,19 @@ def _quote(attribution: Attribution, content: tuple[Span, ...], text: str) -> Js
         "end": content[-1].end,
         "spans": [[span.start, span.end] for span in content],
         "text": " ".join(span.of(text) for span in content),
-        "type": attribution.kind.value,
+        "type": _TURN if _is_turn(attribution, text) else attribution.kind.value,
         "speaker": _speaker(attribution, text),
         "cue": attribution.cue.of(text) if attribution.cue else None,
         "told_to": attribution.told_to.name if attribution.told_to else None,
         "confidence": attribution.confidence,
     }
+
+
+def _is_turn(attribution: Attribution, text: str) -> bool:
+    """Whether the words are a turn of a transcript: a colon leads them, and no mark."""
+    start = attribution.start
+    led = text[max(0, start - _COLON_AND_SPACE) : start].rstrip()
+    return attribution.kind is not Kind.INDIRECT and led.endswith(COLON)
 
 
 def _speaker(attribution: Attribution, text: str) -> Json | None:

@@ -47,6 +47,9 @@ _CLOSERS: dict[str, frozenset[str]] = {
     "â€œ": frozenset(("â€\x9d", "â€\ufffd", "â€")),
 }
 _SINGLE = frozenset(("‘", "‛", "‚", "'", "`", "‹", "›", "&lsquo;"))
+_SIGNATURE = re.compile(r"(?:[^\W\d_a-z][\w.'’-]+\s){1,4}?[^\W\d_a-z][\w'’-]+(?:,\s[^.!?]+)?\.?\Z")
+_LONGEST_SIGNATURE = 120
+_BEHIND_MARKS = frozenset(("", *",.;:!?)]—–"))
 _ENDS_WORDS = frozenset(",.!?…")
 _APOSTROPHES = frozenset("'’")
 _OPENS_ONLY = frozenset(
@@ -129,13 +132,23 @@ class _Pairing:
         self._give_up(self._paragraphs[paragraph].end if paragraph >= 0 else 0)
 
     def _step(self, at: int, sign: str, paragraph: int) -> None:
-        if self._closes(at, sign):
+        if self._closes(at, sign, paragraph) or self._is_closed_amiss(at, sign):
             return
         if self._may_open(at, sign, paragraph):
             self._open(at, sign, paragraph)
         elif sign == "”" and self._is_left_over(at, paragraph):
             opened = _Open(paragraph, "", 0, reopens=False)
             self._record(opened, at, at + len(sign), closed=True)
+
+    def _is_closed_amiss(self, at: int, sign: str) -> bool:
+        """Close a passage that ends in the mark that opened it: “a bad joke“ in a speech."""
+        text, after = self._text, self._text[at + 1 : at + 2]
+        if not (sign == "“" and self._stack and self._stack[-1].sign == sign):
+            return False
+        if text[at - 1].isspace() or not (after in _BEHIND_MARKS or after.isspace()):
+            return False
+        self._record(self._stack.pop(), at, at + 1, closed=True)
+        return True
 
     def _is_left_over(self, at: int, paragraph: int) -> bool:
         """Whether a mark ends words that the paragraph begins with: the first mark was lost."""
@@ -146,7 +159,7 @@ class _Pairing:
             and self._text[at - 1 : at] in _ENDS_WORDS
         )
 
-    def _closes(self, at: int, sign: str) -> bool:
+    def _closes(self, at: int, sign: str, paragraph: int) -> bool:
         """Close the innermost passage that `sign` can end; say whether the mark is used up."""
         after = at + len(sign)
         for level in range(len(self._stack) - 1, -1, -1):
@@ -160,9 +173,26 @@ class _Pairing:
             if sign == opened.sign and self._must_open(at, sign):
                 return False
             self._pop_to(level)
-            self._record(self._stack.pop(), at, after, closed=True)
+            self._close(self._stack.pop(), at, after, paragraph)
             return True
         return False
+
+    def _close(self, opened: _Open, at: int, after: int, paragraph: int) -> None:
+        """End a passage at its closing mark, or before the signature that the mark stands behind.
+
+        Boxes on news pages put who spoke on a line of its own inside the marks.
+        """
+        signed = (
+            opened.at < paragraph
+            and not self._spaced
+            and at - paragraph < _LONGEST_SIGNATURE
+            and _SIGNATURE.match(self._text, paragraph, at) is not None
+        )
+        end = self._end_before(paragraph) if signed else at
+        if signed and self._text[end - 1] in _ENDS_WORDS:
+            self._record(opened, end, end, closed=True)
+        else:
+            self._record(opened, at, after, closed=True)
 
     def _closes_single(self, level: int, at: int) -> bool:
         text = self._text

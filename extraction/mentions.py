@@ -86,6 +86,9 @@ _GIVEN = words("given_names", "f") | words("given_names", "m") | words("given_na
 _RARE_NAMES = words("people", "rare_names")
 _CLOSING_MARKS = frozenset("\"”’»“'")
 _SPARED = _GIVEN | _TITLES | _HEADS_ONE
+_AFTER_ADVERB = frozenset((",", "the", "a", "this", "that"))
+_AFTER_PARTICIPLE = frozenset(("by", "in", "for", "with", "at", "on", "if", "about", "whether"))
+_LONGEST_OFFICE = 3
 _LONGEST_NAME = 7
 _LONGEST_PHRASE = 9
 _LONGEST_BARE = 4
@@ -103,7 +106,7 @@ def find_mentions(segments: Segments, language: str = "en") -> tuple[Mention, ..
     A name inside a longer noun phrase ("Trump's lawyer") is a mention of its own beside it.
     """
     found: list[Mention] = []
-    names = _names(segments, language)
+    names = _with_employers(segments, _names(segments, language))
     found.extend(names)
     found.extend(_pronouns(segments, language))
     found.extend(_nominals(segments, names))
@@ -154,7 +157,7 @@ def _names(segments: Segments, language: str) -> list[Mention]:
     for number in capitals:
         if number < behind or number in common or tokens[number].lower in small:
             continue
-        if tokens[number].lower in _NEVER_NAME and not _speaks(segments, number, openers):
+        if _bare(tokens[number]).lower() in _NEVER_NAME and not _speaks(segments, number, openers):
             continue
         behind = _name_end(segments.text, tokens, number)
         first = _given_name(tokens, number, behind) if language == "de" else number
@@ -162,6 +165,32 @@ def _names(segments: Segments, language: str) -> list[Mention]:
         if mention is not None:
             found.append(mention)
     return found
+
+
+def _with_employers(segments: Segments, names: Sequence[Mention]) -> list[Mention]:
+    """Count in whom somebody works for: "Harbour Board spokeswoman Mara Lindqvist" is one mention.
+
+    The name that stands in front stays a mention inside it.
+    """
+    joined: list[Mention] = []
+    for mention in names:
+        before = joined[-1] if joined else None
+        if before is not None and _is_office_between(segments, before.last, mention.first):
+            span = Span(before.span.start, mention.span.end)
+            mention = mention._replace(span=span, first=before.first)
+        joined.append(mention)
+    return joined
+
+
+def _is_office_between(segments: Segments, first: int, last: int) -> bool:
+    """Whether the tokens between two names say what the second is for the first."""
+    text, tokens = segments.text, segments.tokens
+    return (
+        0 < last - first <= _LONGEST_OFFICE
+        and tokens[last - 1].lower in _HEADS_ONE
+        and all(_adjacent(text, tokens[n - 1], tokens[n]) for n in range(first, last + 1))
+        and all(t.text.islower() and t.lower not in _BREAKS for t in tokens[first:last])
+    )
 
 
 def _speaks(segments: Segments, number: int, openers: set[int]) -> bool:
@@ -194,10 +223,24 @@ def _common_words(segments: Segments, capitals: Sequence[int]) -> set[int]:
             number += 1
         if number < len(tokens) and tokens[number].is_capitalised:
             lower = tokens[number].lower
-            if lower in small or lower in cues or lower.endswith("ing"):
+            if (
+                lower in small
+                or lower in cues
+                or lower.endswith("ing")
+                or _is_adverb(tokens, number)
+            ):
                 openers[number] = lower
     inside = {tokens[number].lower for number in capitals if number not in openers}
     return {n for n, lower in openers.items() if lower not in inside and lower not in _SPARED}
+
+
+def _is_adverb(tokens: Sequence[Token], number: int) -> bool:
+    """Whether a word can only say how: "Ironically,", "Reached by phone" but not "Reilly said"."""
+    following = tokens[number + 1].text if number + 1 < len(tokens) else ""
+    lower = tokens[number].lower
+    return (lower.endswith("ly") and following in _AFTER_ADVERB) or (
+        lower.endswith("ed") and following in _AFTER_PARTICIPLE
+    )
 
 
 def _name_end(text: str, tokens: Sequence[Token], start: int) -> int:
@@ -413,8 +456,10 @@ def _phrase_end(segments: Segments, end: int, first: int) -> int:
         ):
             break
         # "US" in "the influential US daily" is no pronoun.
-        if (token.lower in _BREAKS and not token.text[1:].isupper()) or (
-            token.lower in cues and token.lower not in _HEADS
+        if (
+            token.lower in _DETERMINERS
+            or (token.lower in _BREAKS and not token.text[1:].isupper())
+            or (token.lower in cues and token.lower not in _HEADS)
         ):
             break
         end += 1

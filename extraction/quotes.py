@@ -17,9 +17,10 @@ from math import exp
 import numpy as np
 import numpy.typing as npt
 
+from extraction.backing import Backing, Backings
 from extraction.cues import Form, Frame
 from extraction.findings import Kind, Omission, Span
-from extraction.lexicons import words
+from extraction.lexicons import phrases, words
 from extraction.reading import Reading
 from extraction.segments import Token
 from extraction.transcripts import COLON
@@ -37,6 +38,10 @@ _CALLED = words("words", "called")
 _PREPOSITIONS = words("words", "prepositions")
 _NEW_CLAUSE = words("words", "new_clause")
 _FIRST_PERSON = words("words", "first_person")
+_PERSONS = words("words", "persons")
+_OUTLETS = phrases("names", "agencies")
+_THINGS = _WORKS | words("words", "bear_words")
+_ENDS_SAYING = frozenset(".,!?…—–-;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,16 @@ FEATURES = (
     "noun_before",
     "stop_outside",
     "passages",
+    "stated",
+    "stated_alone",
+    "stated_by",
+    "outlet_before",
+    "thing_after",
+    "share_ended",
+    "share_marked",
+    "share_capitals",
+    "share_numbers",
+    "share_persons",
 )
 
 
@@ -136,7 +151,7 @@ _STRONG = 0.9
 _FAR_CUE = 12
 
 
-def find_quotations(reading: Reading) -> tuple[Quotation, ...]:
+def find_quotations(reading: Reading, backings: Backings) -> tuple[Quotation, ...]:
     """Judge every passage of the reading, in order."""
     in_paragraph: dict[int, int] = {}
     in_sentence: dict[int, int] = {}
@@ -146,8 +161,18 @@ def find_quotations(reading: Reading) -> tuple[Quotation, ...]:
         in_sentence[sentence] = in_sentence.get(sentence, 0) + 1
     seen: dict[str, int] = {}
     writes_single = _writes_single(reading)
+    style = _style_of(reading)
     found = [
-        _judged(reading, number, in_paragraph, in_sentence, seen, writes_single=writes_single)
+        _judged(
+            reading,
+            number,
+            style,
+            backings.surest(reading.place_of_quote[number]),
+            in_paragraph,
+            in_sentence,
+            seen,
+            writes_single=writes_single,
+        )
         for number in range(len(reading.place_of_quote))
     ]
     return tuple(_without_repeats(reading, _outermost(reading, found)))
@@ -189,6 +214,41 @@ def _without_repeats(reading: Reading, found: Sequence[Quotation]) -> Iterator[Q
         if searches <= _MOST_HEADLINES and repeats:
             quotation = replace(quotation, chance=_REPEATS, omission=Omission.HEADLINE)
         yield quotation
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What tells a story from news: in a novel marks hold whole sayings, elsewhere parts of them.
+
+    `ended` is the share of the passages that end in punctuation, `marked` the share of the text
+    that stands in marks; of all words, `capitals` are written with one, `numbers` are numbers and
+    `persons` are "he", "her", "I", "you".
+    """
+
+    ended: float
+    marked: float
+    capitals: float
+    numbers: float
+    persons: float
+
+
+def _style_of(reading: Reading) -> _Style:
+    text, passages = reading.segments.text, reading.passages
+    ended = sum(text[p.content.end - 1] in _ENDS_SAYING for p in passages)
+    marked = sum(len(p.content) for p in passages)
+    tokens, lowers = reading.segments.tokens, reading.segments.lowers
+    count = max(1, len(tokens))
+    return _Style(
+        ended / max(1, len(passages)),
+        marked / max(1, len(text)),
+        sum(token.is_capitalised for token in tokens) / count,
+        sum(lower[0].isdigit() for lower in lowers) / count,
+        sum(lower in _PERSONS for lower in lowers) / count,
+    )
+
+
+def _bare(sign: str) -> str:
+    return sign[:-2] if sign.endswith(("'s", "’s")) else sign
 
 
 def _writes_single(reading: Reading) -> bool:
@@ -258,6 +318,8 @@ def _starts_anew(reading: Reading, at: int) -> bool:
 def _judged(
     reading: Reading,
     number: int,
+    style: _Style,
+    backing: Backing,
     in_paragraph: dict[int, int],
     in_sentence: dict[int, int],
     seen: dict[str, int],
@@ -352,6 +414,16 @@ def _judged(
         "noun_before": _is_plain_word(before) and cue_before != place - 1,
         "stop_outside": after in (".", ",", ";"),
         "passages": min(60, len(reading.passages)),
+        "stated": backing.confidence,
+        "stated_alone": backing.alone,
+        "stated_by": backing.source >= 0,
+        "outlet_before": _bare(before) in _OUTLETS,
+        "thing_after": any(reading.sign(place + k) in _THINGS for k in (1, 2)),
+        "share_ended": style.ended,
+        "share_marked": style.marked,
+        "share_capitals": style.capitals,
+        "share_numbers": style.numbers,
+        "share_persons": style.persons,
         "punctuation_share": _punctuation_share(content),
     }
     omission = _omission(values, inner_count=len(inner))
@@ -368,7 +440,10 @@ def _judged(
         cue_before,
         cue_after,
         bool(values["single"]),
-        bool(values["single"]) or values["words"] == 0 or _is_adjective(values),
+        bool(values["single"])
+        or values["words"] == 0
+        or _is_adjective(values)
+        or (before in _WORKS and values["title_case"] > 0),
         _is_whole(values) or marked.opener == COLON,
         array("f", [values[name] for name in FEATURES]),
     )

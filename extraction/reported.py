@@ -7,9 +7,10 @@ other languages, and where the model is missing, the rules stand alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from extraction.backing import Backing, Backings
 from extraction.clauses import Reported, find_clauses
 from extraction.findings import Span
 from extraction.learned.places import Places, is_point
@@ -18,7 +19,15 @@ from extraction.quotes import Quotation
 from extraction.reading import Reading
 from extraction.typists_marks import reread
 
-__all__ = ["Reported", "ReportedSpeech", "find_reported", "places_of"]
+__all__ = [
+    "Reported",
+    "ReportedSpeech",
+    "Statements",
+    "backings_of",
+    "find_reported",
+    "find_statements",
+    "places_of",
+]
 
 _LANGUAGE = "en"
 _LEAST = 0.4
@@ -40,16 +49,77 @@ class ReportedSpeech:
     around: Mapping[int, Words]
 
 
-def find_reported(
-    reading: Reading, quotations: Sequence[Quotation], language: str
-) -> ReportedSpeech:
-    """Return the reported speech of a text in `language` in which `quotations` were found."""
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    claim: Claim
+    extents: tuple[Extent, ...]
+
+
+@dataclass(frozen=True)
+class Statements:
+    """What is stated in a text, in marks or not, before it is known which marks hold quotations.
+
+    Learned statements come with the `places` they were found in, ruled ones without.
+    """
+
+    places: Places | None
+    learned: tuple[_Statement, ...]
+    ruled: tuple[Reported, ...]
+
+
+def find_statements(reading: Reading, language: str) -> Statements:
+    """Return what is stated in a text in `language`."""
     model = model_in_use() if language == _LANGUAGE else None
     if model is None:
-        return _by_rules(reading, quotations)
+        return Statements(None, (), find_clauses(reading))
     places = places_of(reading)
-    found = [_widened(places, claim) for claim in claims(places, model)]
-    return _parted(reading, places, found, quotations)
+    return Statements(places, tuple(_widened(places, c) for c in claims(places, model)), ())
+
+
+def backings_of(reading: Reading, statements: Statements) -> Backings:
+    """Return which statements the marked passages of a text are part of, and who makes them."""
+    behind: dict[int, list[Backing]] = {}
+    stating: dict[int, float] = {}
+    for source, confidence, extents in _sourced(reading, statements):
+        stating[source] = max(confidence, stating.get(source, 0.0))
+        for first, after in extents:
+            for place in range(first, after):
+                if reading.quote_at[place] >= 0:
+                    alone = after - first == 1
+                    behind.setdefault(place, []).append(Backing(confidence, source, alone))
+    return Backings(behind, stating)
+
+
+def _sourced(
+    reading: Reading, statements: Statements
+) -> Iterator[tuple[int, float, Sequence[Extent]]]:
+    """Yield each statement's source, confidence and extents, as mention and places of `reading`."""
+    token_at, place_of = reading.segments.token_at, reading.place_of_token
+    for ruled in statements.ruled:
+        spans = [(token_at(s.start), token_at(s.end)) for s in ruled.content]
+        extents = [(place_of[a], place_of[b - 1] + 1) for a, b in spans if a < b]
+        yield ruled.mention, ruled.confidence, extents
+    places = statements.places
+    if places is None:
+        return
+    tokens = places.reading.token_at
+    for statement in statements.learned:
+        claim = statement.claim
+        source = places.outside[claim.source] if claim.source >= 0 else -1
+        extents = [
+            (place_of[tokens[first]], place_of[tokens[after - 1]] + 1)
+            for first, after in statement.extents
+        ]
+        yield source, claim.confidence, extents
+
+
+def find_reported(
+    reading: Reading, quotations: Sequence[Quotation], statements: Statements
+) -> ReportedSpeech:
+    """Return the reported speech of a text in which `quotations` were found."""
+    if statements.places is None:
+        return _by_rules(statements.ruled, quotations)
+    return _parted(reading, statements.places, statements.learned, quotations)
 
 
 def places_of(reading: Reading) -> Places:
@@ -57,11 +127,11 @@ def places_of(reading: Reading) -> Places:
     return Places(reread(reading))
 
 
-def _by_rules(reading: Reading, quotations: Sequence[Quotation]) -> ReportedSpeech:
+def _by_rules(clauses: Iterable[Reported], quotations: Sequence[Quotation]) -> ReportedSpeech:
     findings: list[Reported] = []
     around: dict[int, Words] = {}
     number = 0
-    for item in find_clauses(reading):
+    for item in clauses:
         start, end = item.content[0].start, item.content[-1].end
         while number < len(quotations) and quotations[number].span.end <= start:
             number += 1
@@ -71,12 +141,6 @@ def _by_rules(reading: Reading, quotations: Sequence[Quotation]) -> ReportedSpee
             around[quotations[number].place] = item.content
             number += 1
     return ReportedSpeech(tuple(findings), around)
-
-
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    claim: Claim
-    extents: tuple[Extent, ...]
 
 
 def _widened(places: Places, claim: Claim) -> _Statement:

@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
+from extraction.backing import Backings
 from extraction.coreference import Clusters, given_names
 from extraction.cues import PHRASE_ENDS, Form, Frame
 from extraction.findings import EntityKind, Span
@@ -39,6 +40,8 @@ _LONGEST_OBJECT = 12
 # Endless paragraphs must not make every mention a candidate of every quotation.
 _MOST_BEFORE, _MOST_AFTER = 30, 10
 _NO_RANK, _NO_GAP = 12, 60
+_NEXT = 1
+"""The path to a cue that stands next to its subject."""
 _LONGEST_HEADLINE = 160
 _ENDS = (".", "!", "?", '"', "”", "»", ":", ",", ";", "…")
 _DASHES = frozenset(("-", "–", "—", "―"))
@@ -315,6 +318,9 @@ _OF_THE_PAIR = (
     "previous_same_sentence",
     "number_in_paragraph",
     "next_quote_gap",
+    "states",
+    "stated_by_another",
+    "signs",
     "mentions_between",
 )
 _OF_THE_MENTION = (
@@ -364,6 +370,8 @@ _OF_THE_MENTION = (
     "demonstrative",
     "dash_before",
     "ends_paragraph",
+    "states_any",
+    "apposed",
 )
 _OF_THE_QUOTATION = (*(f"quotation_{name}" for name in _QUOTATION_FEATURES), "cue_in_paragraph")
 FEATURES = (*_OF_THE_PAIR, *_OF_THE_MENTION, *_OF_THE_QUOTATION)
@@ -465,8 +473,9 @@ class Candidates:
 class Weighing:
     """The candidates of a reading's quotations and their features."""
 
-    def __init__(self, reading: Reading, clusters: Clusters) -> None:
+    def __init__(self, reading: Reading, clusters: Clusters, backings: Backings) -> None:
         self.reading = reading
+        self._backings = backings
         self.clusters = clusters
         self.standings = stand(reading)
         self.outside = list(self.standings)
@@ -486,6 +495,33 @@ class Weighing:
         index = bisect_left(self._firsts, place)
         begins = index < len(self._firsts) and self._firsts[index] == place
         return self.outside[index] if begins else -1
+
+    @cached_property
+    def _people_until(self) -> dict[int, int]:
+        """The mention of a person by name that ends before each place."""
+        mentions = self.reading.mentions
+        return {
+            self.standings[n].after: n
+            for n in self.outside
+            if mentions[n].kind is MentionKind.NAME
+            and mentions[n].entity_kind is EntityKind.PERSON
+            and not mentions[n].possessive
+        }
+
+    def apposed_to(self, number: int) -> int:
+        """Return whom a description stands behind: "Mara Lindqvist, 61, a harbour engineer".
+
+        The number of the name's mention, -1 for none.
+        """
+        mention, standing = self.reading.mentions[number], self.standings[number]
+        if mention.kind is not MentionKind.NOMINAL or mention.plural or standing.path == _NEXT:
+            return -1
+        comma = standing.first - 1
+        if self.reading.sign(comma - 1).isdigit() and self.reading.sign(comma - 2) == ",":
+            comma -= 2
+        if self.reading.sign(comma) != "," or not self.reading.same_sentence(comma + 1, comma):
+            return -1
+        return self._people_until.get(comma, -1)
 
     def first_of_paragraph(self, place: int) -> int:
         """Return the place that opens the paragraph of `place`."""
@@ -650,6 +686,8 @@ class Weighing:
         after_cue = np.searchsorted(quotes, cue)
         rank = np.searchsorted(self._reporters, place) - np.searchsorted(self._reporters, first)
         middle = np.searchsorted(self._stood["first"], place)
+        states, another = self._stated(questions, owners, index)
+        dashes = self._dash_behind
         return {
             "before": is_before,
             "same_paragraph": asked.paragraph == own,
@@ -692,6 +730,9 @@ class Weighing:
             "previous_same_sentence": asked.previous_same_sentence,
             "number_in_paragraph": np.minimum(6, asked.number_in_paragraph),
             "next_quote_gap": np.minimum(40, asked.next_quote_gap),
+            "states": states,
+            "stated_by_another": another,
+            "signs": (first == place + 2) & dashes[place],
             "mentions_between": abs(middle - index) + (index >= middle),
         }
 
@@ -713,6 +754,36 @@ class Weighing:
             passage - bisect_left(quotes, self.first_of_paragraph(place)),
             quotes[passage + 1] - place if passage + 1 < len(quotes) else _NO_GAP,
         )
+
+    def _stated(
+        self, questions: Sequence[Question], owners: Indices, index: Indices
+    ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """Return how sure it is that each candidate states the quotation, and that others do."""
+        own, other = np.zeros((2, len(owners)), dtype=np.float32)
+        backed = [bool(self._backings.behind.get(q.quotation.place)) for q in questions]
+        for pair in np.flatnonzero(np.array(backed, dtype=np.bool_)[owners]).tolist():
+            quotation, number = questions[owners[pair]].quotation, self.outside[index[pair]]
+            own[pair], other[pair] = self._backings.shares(number, quotation.place)
+            inner = self._subject_of.get(quotation.cue_before, -1)
+            outer = self.standings[number].subject_of
+            same = self.reading.same_sentence(outer, quotation.cue_before)
+            if inner == number:
+                own[pair], other[pair] = max(own[pair], other[pair]), 0.0
+            elif inner >= 0 and outer < quotation.cue_before and same:
+                # "Mora said that Lindqvist had told him: ...": the words are the inner speaker's.
+                own[pair], other[pair] = 0.0, own[pair]
+        return own, other
+
+    @cached_property
+    def _subject_of(self) -> dict[int, int]:
+        """The mention that is the subject of the cue at each place."""
+        standings = self.standings
+        return {standings[n].subject_of: n for n in self.outside if standings[n].subject_of >= 0}
+
+    @cached_property
+    def _dash_behind(self) -> npt.NDArray[np.bool_]:
+        """Whether a dash stands behind each place, as before a signature."""
+        return np.array([*(s in _DASHES for s in self.reading.signs[1:]), False], dtype=np.bool_)
 
     def _spoken_about(
         self, questions: Sequence[Question], owners: Indices, index: Indices
@@ -820,6 +891,8 @@ class Weighing:
             "demonstrative": [signs[at] in _DEMONSTRATIVES for at in first],
             "dash_before": [sign in _DASHES for sign in ahead],
             "ends_paragraph": opens_paragraph[stood["after"]],
+            "states_any": [self._backings.stating.get(n, 0.0) for n in self.outside],
+            "apposed": [self.apposed_to(n) >= 0 for n in self.outside],
         }
         return np.array([columns[name] for name in _OF_THE_MENTION], dtype=np.float32)
 

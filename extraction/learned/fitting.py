@@ -95,6 +95,8 @@ def lesson_of(record: Record, *, guided: bool) -> Lesson:
             continue
         row = np.array([quotation.features], dtype=np.float32)
         lesson.quotations.add(row, [float(annotated[quotation.passage] is not None)])
+    if not any((quote.get("speaker") or {}).get("start") for quote in gold):
+        return lesson
     pupil = _Pupil(prepared, annotated, lesson, guided=guided)
     pupil.attribute([q for q in prepared.quotations if annotated[q.passage] is not None], ())
     return lesson
@@ -144,19 +146,27 @@ class _Pupil(Attributor):
         source = Span(self._speaker["start"], self._speaker["end"])
         name = str(self._speaker.get("name") or "")
         spans = [self._reading.mentions[n].span for n in candidates.mentions]
-        right = [float(_shared(span, source) > 0.5 * len(span)) for span in spans]
-        named = [self._names(n, name) for n in candidates.mentions]
-        if not any(right):
+        inside = [_shared(span, source) > 0.5 * len(span) for span in spans]
+        described = self._speaker.get("kind") == "nominal"  # "a Clinton aide" is no Clinton
+        named = [not described and self._names(n, name) for n in candidates.mentions]
+        if not any(inside):
             # The annotated words are no mention of ours, or lie too far away.
             return [float(same) for same in named]
+        if any(same and within for same, within in zip(named, inside, strict=True)):
+            # "Mara Lindqvist, Mora's engineer," holds a name that does not speak.
+            inside = [same and within for same, within in zip(named, inside, strict=True)]
+        else:
+            most = max(_likeness(span, source) for span in spans)
+            inside = [_likeness(span, source) == most for span in spans]
         return [
-            _SAME_NAME if same and not label else label
-            for label, same in zip(right, named, strict=True)
+            1.0 if within else _SAME_NAME if same else 0.0
+            for within, same in zip(inside, named, strict=True)
         ]
 
     def _names(self, number: int, name: str) -> bool:
         clusters = self._weighing.clusters
-        cluster = clusters.of_mention[number]
+        apposed = self._weighing.apposed_to(number)
+        cluster = clusters.of_mention[apposed if apposed >= 0 else number]
         return cluster >= 0 and same_person(clusters.clusters[cluster].name, name)
 
     def antecedent_chances(self, pronoun: Mention, options: Options) -> Scores:
@@ -186,12 +196,17 @@ def _certainly(row: int, count: int) -> Scores:
     return chances
 
 
+def _likeness(left: Span, right: Span) -> float:
+    """Return which part of all their characters two spans share."""
+    return _shared(left, right) / (max(left.end, right.end) - min(left.start, right.start))
+
+
 def _shared(left: Span, right: Span) -> int:
     return min(left.end, right.end) - max(left.start, right.start)
 
 
 SHAPES = {
-    "quotations": Shape(trees=150, leaves=8, rate=0.06, least_rows=20, share=1.0),
+    "quotations": Shape(trees=150, leaves=8, rate=0.06, least_rows=20, share=0.3),
     "speakers": Shape(trees=160, leaves=16, rate=0.1, least_rows=20),
     "pronouns": Shape(trees=200, leaves=8, rate=0.05, least_rows=15, share=0.3),
 }

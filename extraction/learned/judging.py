@@ -7,13 +7,14 @@ often a finding of a given score is right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extraction.confidence import Calibration, calibrate
 from extraction.evaluate import Record, Scores, score
-from extraction.learned import scorers
+from extraction.learned import reporting, scorers
 from extraction.learned.fitting import Lesson, fit
+from extraction.learned.reporting import Model
 from extraction.lines import extract_records
 
 COUNTED = ("direct", "mixed")
@@ -47,11 +48,27 @@ def parts(records: Sequence[Record], count: int) -> list[tuple[str, ...]]:
     return [tuple(fold) for fold in folds if fold]
 
 
+def names_speakers(record: Record) -> bool:
+    """Whether an annotated text says where its speakers stand; others only teach what to quote."""
+    return any((quote.get("speaker") or {}).get("start") for quote in record["quotes"])
+
+
+def read_as_new(record: Record, apart: Mapping[str, Model]) -> None:
+    """Let reported speech be found by a model that has not seen the record's publisher.
+
+    `apart` holds such models by publisher; all others' texts are read by the one that ships.
+    """
+    reporting.use_model(apart.get(publisher_of(record), reporting.Shipped.MODEL))
+
+
 def judge(
-    records: Sequence[Record], lessons: Sequence[Sequence[Lesson]], count: int
+    records: Sequence[Record],
+    lessons: Sequence[Sequence[Lesson]],
+    count: int,
+    apart: Mapping[str, Model],
 ) -> Iterator[Fold]:
     """Yield each fold; `lessons` holds what each record teaches. Leaves the shipped models set."""
-    for publishers in parts(records, count):
+    for publishers in parts([record for record in records if names_speakers(record)], count):
         held_back = [publisher_of(record) in publishers for record in records]
         taught = [
             lesson
@@ -61,7 +78,7 @@ def judge(
         ]
         scorers.use_models(fit(taught))
         texts = [record for held, record in zip(held_back, records, strict=True) if held]
-        found = list(extract_records(texts))
+        found = [line for record in texts for line in _extracted(record, apart)]
         verdicts = [
             verdict
             for record, line in zip(texts, found, strict=True)
@@ -69,6 +86,12 @@ def judge(
         ]
         yield Fold(publishers, score(texts, found, types=COUNTED), tuple(verdicts))
     scorers.use_models(None)
+    reporting.use_model(reporting.Shipped.MODEL)
+
+
+def _extracted(record: Record, apart: Mapping[str, Model]) -> Iterator[Record]:
+    read_as_new(record, apart)
+    yield from extract_records([record])
 
 
 def _verdicts(record: Record, quotes: Sequence[Record]) -> Iterator[tuple[float, bool]]:

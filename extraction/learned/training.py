@@ -20,8 +20,18 @@ from extraction.findings import Document
 from extraction.known import NOTHING_KNOWN
 from extraction.learned import reporting
 from extraction.learned.choices import BUCKETS, Buckets, Chooser, Indices, shared_chances
+from extraction.learned.judging import publisher_of
 from extraction.learned.places import EDGE, Column, Places, is_point
-from extraction.learned.reporting import Claim, Extent, Judge, Model, Options, Question
+from extraction.learned.reporting import (
+    Claim,
+    Extent,
+    Judge,
+    Model,
+    Options,
+    Question,
+    Shipped,
+    use_model,
+)
 from extraction.reported import places_of
 
 Record = Mapping[str, Any]  # a line of JSON: {"text", "quotes": [{"spans", "cue", "speaker"}]}
@@ -209,25 +219,50 @@ def _add_rest(
             examples[question].add(asked, extents[has, second])
 
 
-def train(records: Iterable[Record]) -> Model:
+@dataclass(frozen=True)
+class Trained:
+    """What was learned, and for each publisher a model that learned from the others alone.
+
+    With the latter a publisher's texts are read as new ones will be.
+    """
+
+    model: Model
+    apart: Mapping[str, Model]
+
+
+def train(records: Iterable[Record]) -> Trained:
     """Learn from annotated texts.
 
-    The judge learns from claims about texts that their choosers have not seen: the texts are parted
-    into blocks in the order given, and each is read by choosers fitted to the others.
+    The judge learns from claims about texts that their choosers have not seen: each publisher's are
+    read by choosers fitted to the others. Texts of few publishers are parted into blocks instead.
     """
-    lessons = [lesson_of(record) for record in records]
+    texts = list(records)
+    use_model(None)  # what is to be learned has no part in reading the texts
+    lessons = [lesson_of(record) for record in texts]
+    use_model(Shipped.MODEL)
     evidence: list[npt.NDArray[np.float64]] = []
     right: list[bool] = []
-    size = -(-len(lessons) // _BLOCKS)
-    for start in range(0, len(lessons), size):
-        held = lessons[start : start + size]
-        choosers = fit([*lessons[:start], *lessons[start + size :]])
-        for lesson in held:
-            found, rows = reporting.weigh(lesson.places, choosers)
+    choosers: dict[str, dict[Question, Chooser]] = {}
+    owners = _owners(texts)
+    for owner in dict.fromkeys(owners):
+        others = [le for le, whose in zip(lessons, owners, strict=True) if whose != owner]
+        choosers[owner] = fit(others)
+        for lesson in (le for le, whose in zip(lessons, owners, strict=True) if whose == owner):
+            found, rows = reporting.weigh(lesson.places, choosers[owner])
             evidence.append(rows)
             right.extend(_is_right(claim, lesson.answers) for claim in found)
     judge = _judge(np.concatenate(evidence), np.array(right, dtype=np.float64))
-    return Model(fit(lessons), judge)
+    apart = {owner: Model(fitted, judge) for owner, fitted in choosers.items()}
+    return Trained(Model(fit(lessons), judge), apart)
+
+
+def _owners(records: Sequence[Record]) -> list[str]:
+    """Return whose each text is: its publisher's, else the block's that it falls into."""
+    publishers = [publisher_of(record) if "id" in record else "" for record in records]
+    if len(set(publishers)) >= _BLOCKS:
+        return publishers
+    size = -(-len(records) // _BLOCKS)
+    return [str(number // size) for number in range(len(records))]
 
 
 def _is_right(claim: Claim, answers: Iterable[Answer]) -> bool:

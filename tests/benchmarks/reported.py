@@ -26,7 +26,6 @@ from extraction.learned.fitting import fit
 from extraction.learned.training import train
 from extraction.lines import quotes_of
 from extraction.train import lessons_of, records_in
-from resources import MODELS
 
 Record = Mapping[str, Any]  # JSON objects of unlike values
 
@@ -50,14 +49,14 @@ def main() -> None:
         test = [record for record in records if publisher(record) in held]
         rest = [record for record in records if publisher(record) not in held]
         lines = [record for record in quotations if publisher(record) not in held]
+        trained = train(rest)
         scorers.use_models({})
         if lines:
-            learned = fit(lessons_of(iter(lines))).items()
-            scorers.use_models({k: v for k, v in learned if (MODELS / f"{k}.npz").is_file()})
+            scorers.use_models(fit(le for line in lines for le in lessons_of(line, trained.apart)))
         rows["trivial"].append(score(test, [trivial(record) for record in test]))
         reporting.use_model(None)
         rows["rules"].append(score(test, [found(record) for record in test]))
-        reporting.use_model(train(rest))
+        reporting.use_model(trained.model)
         given = [found(record) for record in test]
         rows["learned"].append(score(test, given))
         shown.extend(outcomes(test, given))

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extraction import Document, extract, read
@@ -30,17 +30,22 @@ def text_of(words: str) -> Document:
 
 def unaccounted(document: Document) -> list[str]:
     """The marked passages of a text that its account does not hold."""
-    told = account(document, extract(document))
+    findings = extract(document)
+    told = account(document, findings)
     spans = [*told.taken, *(omitted.span for omitted in told.omitted if omitted.span)]
+    # Where a picture's credit begins or ends, so does a paragraph: no passage goes on across it.
+    cuts = [at for credit in findings.credits for at in (credit.line.start, credit.line.end)]
     return [
         marked.content.of(document.text)
-        for marked in outermost(find_marked(segment(document.text)))
+        for marked in outermost(find_marked(segment(document.text, cuts)))
         if is_passage(marked.content.of(document.text))
         and not any(span.overlaps(marked.span) for span in spans)
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(_MARKS | _WORDS, max_size=60).map("".join))
+@example('a book calleda book called"Ana Lind“”©Ana Lind')
 def test_every_marked_passage_of_a_text_is_taken_or_has_its_reason(words: str) -> None:
     assert unaccounted(text_of(words)) == []
 

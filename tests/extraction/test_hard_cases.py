@@ -305,3 +305,23 @@ def test_two_captions_in_one_line_keep_their_two_credits(extract: Extract) -> No
         ("Bo Tarn", "AFP"),
     ]
     assert said(findings, text) == [("Mara Lindqvist", "It is shut,")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“The quay is shut, said Lee.", [("Lee", "The quay is shut,")]),
+        (
+            "“The quay is shut, Mara Lee said. Nobody came.\n\nPeter Mora left.",
+            [("Mara Lee", "The quay is shut,")],
+        ),
+        (
+            "“Who shut the quay? asked the mayor. Nobody knew.",
+            [("the mayor", "Who shut the quay?")],
+        ),
+    ],
+)
+def test_words_whose_last_mark_was_forgotten_end_where_the_reporter_goes_on(
+    extract: Extract, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert said(extract(text), text) == expected

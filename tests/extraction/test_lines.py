@@ -22,6 +22,14 @@ def test_a_record_becomes_an_object_whose_offsets_count_in_its_text() -> None:
     assert {q["told_to"] for q in line["quotes"]} == {"Reuters"}
 
 
+def test_turns_of_a_transcript_are_told_from_words_in_marks() -> None:
+    turns = "MORA: Is it safe?\n\nLINDQVIST: It is not.\n\nMORA: “Not safe” is a strong word."
+
+    (line,) = extract_records([{"id": "tarn", "text": f"{turns}\n\n{TEXT}"}])
+
+    assert [quote["type"] for quote in line["quotes"]] == ["turn"] * 3 + ["direct"] * 2
+
+
 def test_a_record_that_is_none_is_named_by_its_line() -> None:
     with pytest.raises(UnusableRecord, match="line 2: it has no “text”"):
         list(extract_records([{"id": "a", "text": TEXT}, {"id": "b"}]))

@@ -93,3 +93,23 @@ def test_hostile_marks_come_to_an_end(unit: str) -> None:
     segments = segment(unit * 30_000)
 
     assert all(passage.depth < 4 for passage in find_marked(segments))
+
+
+def test_a_passage_may_end_in_the_mark_that_opened_it() -> None:
+    text = "Mora called it “a bad joke“ in the hall. “No,“ he said. “Never.”"
+
+    assert passages(text) == ["a bad joke", "No,", "Never."]
+
+
+def test_who_signs_a_box_inside_the_marks_is_no_part_of_it() -> None:
+    text = '"I fear that the piles will break before May.\nMara Lind, Harbour Institute of Tarn."\n'
+
+    assert passages(text) == ["I fear that the piles will break before May."]
+
+
+def test_a_second_paragraph_in_the_same_marks_is_no_signature() -> None:
+    text = "“The piles are old.\nNobody has looked at them since the flood of that year.”\n"
+
+    assert passages(text) == [
+        "The piles are old.\nNobody has looked at them since the flood of that year."
+    ]

@@ -208,3 +208,43 @@ def test_every_speaker_is_one_of_the_entities_and_proved_by_words(extract: Extra
         assert attribution.speaker in findings.entities
         assert attribution.evidence[0].words
         assert 0 < attribution.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“It will hold,” said harbour board spokesman Rolf Amsel.", "Rolf Amsel"),
+        (
+            "“It will hold,” tweeted Mora spokesman Rolf Amsel. Peter Mora is the mayor.",
+            "Rolf Amsel",
+        ),
+        ("“It will hold,” Mora campaign manager Rolf Amsel said. Peter Mora left.", "Rolf Amsel"),
+    ],
+)
+def test_whoever_speaks_for_somebody_is_not_whom_the_title_names(
+    extract: Extract, text: str, speaker: str
+) -> None:
+    assert speakers(extract(text)) == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It will hold,” Mara Lindqvist, the harbour engineer, said on Monday.",
+        "“It will hold,” said Mara Lindqvist, 61, a retired docker who lives in Tarn.",
+        "“It will hold.”\n― Mara Lindqvist\n\nNobody else wrote to us.",
+    ],
+)
+def test_a_description_beside_a_name_means_its_bearer(extract: Extract, text: str) -> None:
+    assert speakers(extract(text)) == ["Mara Lindqvist"]
+
+
+def test_days_and_adverbs_that_open_a_sentence_are_nobody(extract: Extract) -> None:
+    text = (
+        "On Tuesday’s programme, the harbour engineer spoke of “a bad year”. "
+        "Ironically, the mayor praised the “brave dockers”."
+    )
+
+    names = {entity.name for entity in extract(text).entities}
+
+    assert names.isdisjoint({"Tuesday", "Ironically"})

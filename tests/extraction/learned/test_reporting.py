@@ -99,8 +99,8 @@ def test_training_learns_from_annotated_texts_and_gives_the_same_file_twice(
 ) -> None:
     pytest.importorskip("scipy", reason="scipy is needed to train, not to run")
 
-    train(RECORDS).save(tmp_path / "one.npz")
-    train(RECORDS).save(tmp_path / "two.npz")
+    train(RECORDS).model.save(tmp_path / "one.npz")
+    train(RECORDS).model.save(tmp_path / "two.npz")
 
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
     places = places_in("Castellanos hinted that the crane was old. The rain fell on the harbour.")
