@@ -18,10 +18,12 @@ import json
 import mmap
 import os
 import struct
+import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +37,8 @@ ALIGNMENT = 64
 CHECKED_AT_ONCE = 1 << 22
 """A file up to this size is checked when it is opened, which takes some milliseconds."""
 FOOTER = struct.Struct("<8sIIQQ")
+
+_MAPPED: WeakSet[mmap.mmap] = WeakSet()
 
 Facts = dict[str, Any]  # JSON: what json.loads returns
 
@@ -197,6 +201,7 @@ class ArrayFile:
                 mapped = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
         except OSError as error:
             raise DamagedIndexError(path.name, f"it cannot be read ({error.strerror})") from error
+        _MAPPED.add(mapped)
         file = cls(memoryview(mapped), path.name, checksum=checksum)
         if len(mapped) <= CHECKED_AT_ONCE:
             file.verify()
@@ -216,6 +221,17 @@ class ArrayFile:
         """Check every byte. Raises DamagedIndexError."""
         for array in self.arrays.values():
             array.whole()
+
+
+def let_go_of_pages() -> None:
+    """Take the pages of all mapped files off this process's account.
+
+    They stay in the system's cache, where the next touch finds them. Does nothing on systems that
+    do so by themselves.
+    """
+    if sys.platform == "linux":
+        for mapped in list(_MAPPED):
+            mapped.madvise(mmap.MADV_DONTNEED)
 
 
 def write_array_file(

@@ -12,6 +12,7 @@ from whoosh.query import Query
 from whoosh.reading import EmptyReader
 from whoosh.searching import Searcher
 
+from search.codec.files import let_go_of_pages
 from search.evaluate.nodes import Node
 from search.evaluate.rules import node_of
 from search.evaluate.scores import FieldScores, Scores
@@ -20,6 +21,8 @@ from search.evaluate.top import Allowed, among, best_of, merged, top
 from search.evaluate.watch import Watch
 
 _FILTERS_KEPT = 64
+_QUERIES_A_HOLD = 128
+"""After so many queries the pages of the index that they touched are let go of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +53,7 @@ class Evaluation:
         self.watch = Watch()
         self._field_scores: dict[str, FieldScores] = {}
         self._filters: OrderedDict[tuple[int, Query | None], Allowed] = OrderedDict()
+        self._queries = 0
 
     def field_scores(self, field: str) -> FieldScores:
         """Return how the terms of a field score. Raises UnknownWeightingError."""
@@ -166,6 +170,9 @@ class Evaluation:
         self, query: Query, within: Query | None, watch: Watch | None
     ) -> Iterator[tuple[SegmentView, Node, Allowed | None]]:
         self.watch = watch or Watch()
+        self._queries += 1
+        if self._queries % _QUERIES_A_HOLD == 0:
+            let_go_of_pages()
         for segment in self.segments:
             allowed = self._allowed(segment, within)
             yield segment, node_of(self, segment, query), allowed

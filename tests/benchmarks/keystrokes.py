@@ -156,7 +156,7 @@ def type_all(count: int, folder: Path) -> None:
     for milliseconds, query in sorted(taken, reverse=True)[:5]:
         print(f"    {milliseconds:6.1f}  {query}")
     status = Path("/proc/self/status").read_text()
-    memory = [line for line in status.splitlines() if line.startswith(("VmRSS", "Rss"))]
+    memory = [line for line in status.splitlines() if line.startswith(("VmHWM", "VmRSS", "Rss"))]
     print("; ".join(" ".join(line.split()) for line in memory))
 
 

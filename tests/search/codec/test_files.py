@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.codec.files import BLOCK, ArrayFile, DamagedIndexError, write_array_file
+from search.codec.files import (
+    BLOCK,
+    ArrayFile,
+    DamagedIndexError,
+    let_go_of_pages,
+    write_array_file,
+)
 
 ARRAYS = {
     "small": np.arange(100, dtype=np.uint32),
@@ -31,6 +38,24 @@ def test_arrays_come_back_as_they_were(written: Path) -> None:
     assert file.facts == {"made": "here"}
     for name, array in ARRAYS.items():
         assert file[name].whole().tolist() == array.tolist()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux is asked to let go")
+def test_pages_that_are_let_go_of_leave_the_process_and_are_read_again(tmp_path: Path) -> None:
+    numbers = np.arange(1 << 22, dtype=np.uint32)
+    write_array_file(tmp_path / "arrays", {"numbers": numbers}, {})
+    kept = ArrayFile.map(tmp_path / "arrays")["numbers"].whole()
+    assert (kept == numbers).all()
+    held = mapped_pages()
+
+    let_go_of_pages()
+
+    assert mapped_pages() < held - 4000, "16 MiB are 4,096 pages"
+    assert (kept == numbers).all()
+
+
+def mapped_pages() -> int:
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[2])
 
 
 @given(place=st.integers(min_value=0), bit=st.integers(0, 7), cut=st.booleans())
