@@ -52,12 +52,13 @@ def language_of(tokens: Iterable[Token]) -> str:
     """
     some = list(islice(tokens, _ENOUGH_TOKENS))
     words = sum(map(attrgetter("is_word"), some))
-    counts: Counter[str] = Counter()
-    for word, times in Counter(map(attrgetter("lower"), some)).items():
-        for tag in _LANGUAGES_OF.get(word, ()):
+    counts = dict.fromkeys(_COMMON, 0)
+    common = filter(_LANGUAGES_OF.__contains__, map(attrgetter("lower"), some))
+    for word, times in Counter(common).items():
+        for tag in _LANGUAGES_OF[word]:
             counts[tag] += times
-    best = max(READ, key=lambda tag: counts[tag])
-    other = max(_COMMON, key=lambda tag: counts[tag])
+    best = max(READ, key=counts.__getitem__)
+    other = max(_COMMON, key=counts.__getitem__)
     if counts[other] >= counts[best] * 1.25 + _LEAD:
         best = other
     is_told = counts[best] >= _LEAST_SHARE * words or words < _TELLING_WORDS

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import exp
+from operator import attrgetter, itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -241,9 +241,9 @@ def _style_of(reading: Reading) -> _Style:
     return _Style(
         ended / max(1, len(passages)),
         marked / max(1, len(text)),
-        sum(token.is_capitalised for token in tokens) / count,
-        sum(lower[0].isdigit() for lower in lowers) / count,
-        sum(lower in _PERSONS for lower in lowers) / count,
+        sum(map(attrgetter("is_capitalised"), tokens)) / count,
+        sum(map(str.isdigit, map(itemgetter(0), lowers))) / count,
+        sum(map(_PERSONS.__contains__, lowers)) / count,
     )
 
 
@@ -353,6 +353,7 @@ def _judged(
     seen[folded] = earlier + 1
     lowers = [token.lower for token in inner]
     big = [t for t in inner if t.lower not in _TITLE_JOINTS]
+    near_before = reading.signs[max(0, place - 3) : place]
     # Adjectives are parted by commas too: a second, "free and fair" ballot.
     led = place - 2 if before == "," else place - 1
     values: dict[str, float] = {
@@ -381,8 +382,8 @@ def _judged(
         and not next_token.is_capitalised
         if next_token
         else False,
-        "called_before": any(reading.sign(place - k) in _CALLED for k in (1, 2, 3)),
-        "work_before": any(reading.sign(place - k) in _WORKS for k in (1, 2, 3)),
+        "called_before": not _CALLED.isdisjoint(near_before),
+        "work_before": not _WORKS.isdisjoint(near_before),
         "preposition_before": before in _PREPOSITIONS,
         "that_before": before in ("that", "dass", "que"),
         "starts_paragraph": starts_paragraph,
@@ -393,13 +394,13 @@ def _judged(
         "single": marked.is_single and not writes_single,
         "unclosed": not marked.closed,
         "reopens": marked.reopens,
-        "first_person": any(w in _FIRST_PERSON for w in lowers),
+        "first_person": not _FIRST_PERSON.isdisjoint(lowers),
         "name_before": _name_before(reading, place),
         "sentence_start": not same_before,
-        "function_words": sum(1 for w in lowers if w in _NEVER_NAME) / max(1, len(inner)),
+        "function_words": sum(map(_NEVER_NAME.__contains__, lowers)) / max(1, len(inner)),
         "earlier_in_document": earlier,
         "headline": _is_headline(reading, place),
-        "has_verb": any(w in _VERBS for w in lowers[1:]),
+        "has_verb": not _VERBS.isdisjoint(lowers[1:]),
         "small": content.islower(),
         "digits": content[:1].isdigit(),
         "cue_in_sentence": cue_before >= 0 or cue_after >= 0,
@@ -418,7 +419,7 @@ def _judged(
         "stated_alone": backing.alone,
         "stated_by": backing.source >= 0,
         "outlet_before": _bare(before) in _OUTLETS,
-        "thing_after": any(reading.sign(place + k) in _THINGS for k in (1, 2)),
+        "thing_after": not _THINGS.isdisjoint(reading.signs[place + 1 : place + 3]),
         "share_ended": style.ended,
         "share_marked": style.marked,
         "share_capitals": style.capitals,
@@ -451,8 +452,8 @@ def _judged(
 
 def _punctuation_share(content: str) -> float:
     """Return which part of the characters is neither letter nor white space."""
-    counts = Counter(content).items()
-    return 1 - sum(n for c, n in counts if c.isalpha() or c.isspace()) / len(content)
+    usual = sum(map(str.isalpha, content)) + sum(map(str.isspace, content))
+    return 1 - usual / len(content)
 
 
 def _without_comma(text: str, content: Span) -> Span:

@@ -41,6 +41,7 @@ _LONGEST_OBJECT = 12
 _MOST_BEFORE, _MOST_AFTER = 30, 10
 _NO_RANK, _NO_GAP = 12, 60
 _NEXT = 1
+_NOBODY = -1
 """The path to a cue that stands next to its subject."""
 _LONGEST_HEADLINE = 160
 _ENDS = (".", "!", "?", '"', "”", "»", ":", ",", ";", "…")
@@ -411,6 +412,8 @@ class _Asked(NamedTuple):
     previous_same_sentence: Indices
     number_in_paragraph: Indices
     next_quote_gap: Indices
+    dash_behind: Indices
+    """Whether a dash stands behind it, as before a signature."""
 
 
 class _Table:
@@ -687,7 +690,6 @@ class Weighing:
         rank = np.searchsorted(self._reporters, place) - np.searchsorted(self._reporters, first)
         middle = np.searchsorted(self._stood["first"], place)
         states, another = self._stated(questions, owners, index)
-        dashes = self._dash_behind
         return {
             "before": is_before,
             "same_paragraph": asked.paragraph == own,
@@ -732,7 +734,7 @@ class Weighing:
             "next_quote_gap": np.minimum(40, asked.next_quote_gap),
             "states": states,
             "stated_by_another": another,
-            "signs": (first == place + 2) & dashes[place],
+            "signs": asked.dash_behind & (first == place + 2),
             "mentions_between": abs(middle - index) + (index >= middle),
         }
 
@@ -753,6 +755,7 @@ class Weighing:
             passage > 0 and reading.sentence_at[quotes[passage - 1]] == sentence,
             passage - bisect_left(quotes, self.first_of_paragraph(place)),
             quotes[passage + 1] - place if passage + 1 < len(quotes) else _NO_GAP,
+            reading.sign(place + 1) in _DASHES,
         )
 
     def _stated(
@@ -760,30 +763,35 @@ class Weighing:
     ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         """Return how sure it is that each candidate states the quotation, and that others do."""
         own, other = np.zeros((2, len(owners)), dtype=np.float32)
-        backed = [bool(self._backings.behind.get(q.quotation.place)) for q in questions]
-        for pair in np.flatnonzero(np.array(backed, dtype=np.bool_)[owners]).tolist():
-            quotation, number = questions[owners[pair]].quotation, self.outside[index[pair]]
-            own[pair], other[pair] = self._backings.shares(number, quotation.place)
-            inner = self._subject_of.get(quotation.cue_before, -1)
-            outer = self.standings[number].subject_of
-            same = self.reading.same_sentence(outer, quotation.cue_before)
-            if inner == number:
-                own[pair], other[pair] = max(own[pair], other[pair]), 0.0
-            elif inner >= 0 and outer < quotation.cue_before and same:
+        ends = np.searchsorted(owners, np.arange(len(questions)), side="right").tolist()
+        for question, begin, end in zip(questions, [0, *ends], ends, strict=False):
+            place, cue = question.quotation.place, question.quotation.cue_before
+            behind = self._backings.behind.get(place)
+            if not behind or begin == end:
+                continue
+            named = {backing.source for backing in behind}
+            sure, unsure = own[begin:end], other[begin:end]  # views
+            unsure[:] = self._backings.shares(_NOBODY, place)[1]
+            inner = self._subject_of.get(cue, _NOBODY)
+            numbers = [self.outside[n] for n in index[begin:end].tolist()]
+            for pair, number in enumerate(numbers):
+                if number in named:
+                    sure[pair], unsure[pair] = self._backings.shares(number, place)
+                if number == inner:
+                    sure[pair], unsure[pair] = max(sure[pair], unsure[pair]), 0.0
+            if inner != _NOBODY:
                 # "Mora said that Lindqvist had told him: ...": the words are the inner speaker's.
-                own[pair], other[pair] = 0.0, own[pair]
+                outer = self._stood["subject_of"][index[begin:end]]
+                passing = (outer >= self.reading.sentence_first[cue]) & (outer < cue)
+                unsure[passing] = sure[passing]
+                sure[passing] = 0.0
         return own, other
 
     @cached_property
     def _subject_of(self) -> dict[int, int]:
         """The mention that is the subject of the cue at each place."""
-        standings = self.standings
-        return {standings[n].subject_of: n for n in self.outside if standings[n].subject_of >= 0}
-
-    @cached_property
-    def _dash_behind(self) -> npt.NDArray[np.bool_]:
-        """Whether a dash stands behind each place, as before a signature."""
-        return np.array([*(s in _DASHES for s in self.reading.signs[1:]), False], dtype=np.bool_)
+        standings = self.standings.items()
+        return {standing.subject_of: n for n, standing in standings if standing.subject_of >= 0}
 
     def _spoken_about(
         self, questions: Sequence[Question], owners: Indices, index: Indices
@@ -892,7 +900,10 @@ class Weighing:
             "dash_before": [sign in _DASHES for sign in ahead],
             "ends_paragraph": opens_paragraph[stood["after"]],
             "states_any": [self._backings.stating.get(n, 0.0) for n in self.outside],
-            "apposed": [self.apposed_to(n) >= 0 for n in self.outside],
+            "apposed": [
+                mention.kind is MentionKind.NOMINAL and self.apposed_to(n) >= 0
+                for mention, n in zip(mentions, self.outside, strict=True)
+            ],
         }
         return np.array([columns[name] for name in _OF_THE_MENTION], dtype=np.float32)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cache
 from pathlib import Path
@@ -281,7 +281,10 @@ def claims(places: Places, model: Model) -> list[Claim]:
     if not found:
         return []
     sure = model.judge.confidence(evidence).tolist()
-    return [replace(claim, confidence=chance) for claim, chance in zip(found, sure, strict=True)]
+    return [
+        Claim(claim.cue, claim.source, claim.before, claim.behind, chance)
+        for claim, chance in zip(found, sure, strict=True)
+    ]
 
 
 def weigh(places: Places, choosers: Mapping[Question, Chooser]) -> tuple[list[Claim], Chances]:

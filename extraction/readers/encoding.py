@@ -130,7 +130,7 @@ def _utf8(data: bytes) -> Decoded | None:
 def _utf16(data: bytes) -> Decoded | None:
     """Recognise UTF-16 without a mark: one byte of each pair hardly varies, spaces are there."""
     sample = data[: min(SAMPLE, len(data) // 2 * 2)]
-    if len(sample) < 4:
+    if len(sample) < 4 or 0 not in sample:
         return None
     for encoding, high, low in (
         ("utf-16-le", sample[1::2], sample[0::2]),
