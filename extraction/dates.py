@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from extraction.findings import SaidOn, Span
 from extraction.lexicons import rows
@@ -39,9 +39,9 @@ def find_dates(text: str, span: Span, published_on: date | None) -> tuple[SaidOn
     only bound a stretch ("until Monday") are left out: nothing was said on them.
     """
     words = _WORD.findall(text, span.start, span.end)
-    begins = _days_begin(words)
-    if not any(begins):
+    if not _holds_days(words):
         return ()  # as most sentences
+    begins = _days_begin(words)
     found: list[SaidOn] = []
     behind = span.start
     for word, may_begin in zip(_WORD.finditer(text, span.start, span.end), begins, strict=True):
@@ -203,6 +203,16 @@ def _lead_up() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w)(?:(?P<future>{_any_of('future')})\s{article}"
         rf"|(?P<strictly>{_any_of('strictly')})\s|(?:{_any_of('before')})\s{article})$",
+    )
+
+
+def _holds_days(words: Sequence[str]) -> bool:
+    """Whether the phrase for a day may begin with any of the words."""
+    alone, pairs = _beginnings()
+    return (
+        not alone.isdisjoint(words)
+        or not pairs.isdisjoint(pairwise(words))
+        or any(map(str.isdecimal, words))
     )
 
 

@@ -410,9 +410,9 @@ def _nominal_at(segments: Segments, name_at: dict[int, Mention], first: int) -> 
     tokens = segments.tokens
     named = name_at.get(first)
     end = _phrase_end(segments, named.last if named is not None else first + 1, first)
-    heads = [n for n in range(first, end) if tokens[n].lower in _HEADS]
-    if heads and (named is None or heads[-1] >= named.last):
-        head = heads[-1]
+    head = next((n for n in range(end - 1, first - 1, -1) if tokens[n].lower in _HEADS), -1)
+    if head >= 0 and (named is None or head >= named.last):
+        pass
     elif (
         named is None
         and 1 < end - first <= _LONGEST_UNKNOWN
@@ -448,22 +448,27 @@ def _nominal_at(segments: Segments, name_at: dict[int, Mention], first: int) -> 
 def _phrase_end(segments: Segments, end: int, first: int) -> int:
     """Return the token at which the noun phrase that began at `first` can go on no further."""
     text, tokens = segments.text, segments.tokens
-    cues = cue_verbs()
+    bounds = _bounds_of_phrases()
     while end < len(tokens) and end - first < _LONGEST_PHRASE:
-        token, before = tokens[end], tokens[end - 1]
-        if not (_adjacent(text, before, token) or _hyphenated(before, token)) or not (
-            token.is_word or token.text.isdigit() or token.text == "-"
-        ):
-            break
+        token = tokens[end]
         # "US" in "the influential US daily" is no pronoun.
         if (
-            token.lower in _DETERMINERS
+            not (token.is_word or token.text.isdigit() or token.text == "-")
+            or token.lower in bounds
             or (token.lower in _BREAKS and not token.text[1:].isupper())
-            or (token.lower in cues and token.lower not in _HEADS)
         ):
+            break
+        before = tokens[end - 1]
+        if not (_adjacent(text, before, token) or _hyphenated(before, token)):
             break
         end += 1
     return end
+
+
+@cache
+def _bounds_of_phrases() -> frozenset[str]:
+    """The words that no noun phrase goes on with: articles and verbs that report."""
+    return frozenset((*_DETERMINERS, *(cue_verbs().keys() - _HEADS)))
 
 
 def _extended(segments: Segments, name_at: dict[int, Mention], end: int) -> int:

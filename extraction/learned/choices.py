@@ -92,8 +92,8 @@ def choose(scores: Chances, owners: Indices, questions: int) -> Choice:
     best = np.full(questions, -1, dtype=np.intp)
     if not len(owners):
         return Choice(best, np.ones(questions))
-    chances, none = shared_chances(scores, owners, questions)
     starts = _starts(owners)
+    chances, none = _shared(scores, owners, starts, questions)
     highest = np.zeros(questions)
     highest[owners[starts]] = np.maximum.reduceat(chances, starts)
     # Backwards, so that of equals the first is kept.
@@ -110,8 +110,13 @@ def _starts(owners: Indices) -> Indices:
 
 def shared_chances(scores: Chances, owners: Indices, questions: int) -> tuple[Chances, Chances]:
     """Return the chance of each option and, for each question, that of none of them."""
+    return _shared(scores, owners, _starts(owners), questions)
+
+
+def _shared(
+    scores: Chances, owners: Indices, starts: Indices, questions: int
+) -> tuple[Chances, Chances]:
     highest = np.zeros(questions)
-    starts = _starts(owners)
     highest[owners[starts]] = np.maximum(np.maximum.reduceat(scores, starts), 0.0)
     raised = np.exp(scores - highest[owners])
     none = np.exp(-highest)
