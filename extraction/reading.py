@@ -107,7 +107,7 @@ class Reading:
         numbers = _begins(segments.sentence_tokens, len(segments.tokens))[token_at].cumsum(
             dtype=np.intc
         )
-        firsts = np.flatnonzero(_changes(numbers))
+        firsts = _changes(numbers).nonzero()[0]
         lengths = np.append(firsts[1:], len(numbers)) - firsts
         paragraph_of_token = _begins(paragraphs, len(segments.tokens)).cumsum(dtype=np.intc) - 1
         self.sentence_at = _held(numbers)

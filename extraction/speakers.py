@@ -686,9 +686,9 @@ class Weighing:
         target = np.where(before >= 0, before, place)
         opens = leads & (first < target) & (own_sentence == sentence_at[target])
         cue = _nearer(subject_of, follows, place)
-        after_cue = np.searchsorted(quotes, cue)
-        rank = np.searchsorted(self._reporters, place) - np.searchsorted(self._reporters, first)
-        middle = np.searchsorted(self._stood["first"], place)
+        after_cue = quotes.searchsorted(cue)
+        rank = self._reporters.searchsorted(place) - self._reporters.searchsorted(first)
+        middle = self._stood["first"].searchsorted(place)
         states, another = self._stated(questions, owners, index)
         return {
             "before": is_before,
@@ -701,7 +701,7 @@ class Weighing:
                 200, np.where(is_before, place - stood["after"], first - place - 1)
             ),
             "quotes_between": np.minimum(
-                20, abs(asked.passage - np.searchsorted(quotes, first)) - ~is_before
+                20, abs(asked.passage - quotes.searchsorted(first)) - ~is_before
             ),
             "subject_of_after": (subject_of >= 0) & (subject_of == after),
             "subject_of_before": (subject_of >= 0) & (subject_of == before),
@@ -763,7 +763,7 @@ class Weighing:
     ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         """Return how sure it is that each candidate states the quotation, and that others do."""
         own, other = np.zeros((2, len(owners)), dtype=np.float32)
-        ends = np.searchsorted(owners, np.arange(len(questions)), side="right").tolist()
+        ends = owners.searchsorted(np.arange(len(questions)), side="right").tolist()
         for question, begin, end in zip(questions, [0, *ends], ends, strict=False):
             place, cue = question.quotation.place, question.quotation.cue_before
             behind = self._backings.behind.get(place)

@@ -53,7 +53,7 @@ class Patterns:
 
         `atoms` has a row for each of `self.atoms` and a column for each option.
         """
-        mixed = np.repeat(self._salts, atoms.shape[1], axis=1)
+        mixed = self._salts.repeat(atoms.shape[1], axis=1)
         for since, rows in self._steps:
             part = mixed[since:]
             part ^= atoms[rows]
@@ -72,7 +72,7 @@ class Chooser:
 
     def scores(self, buckets: Buckets) -> Chances:
         """Return the sum of weights of each option."""
-        sums: Chances = self.weights.take(buckets).sum(axis=0).astype(np.float64)
+        sums: Chances = np.add.reduce(self.weights.take(buckets), axis=0).astype(np.float64)
         return sums + self.bias
 
 
@@ -97,7 +97,7 @@ def choose(scores: Chances, owners: Indices, questions: int) -> Choice:
     highest = np.zeros(questions)
     highest[owners[starts]] = np.maximum.reduceat(chances, starts)
     # Backwards, so that of equals the first is kept.
-    equals = np.flatnonzero(chances == highest[owners])[::-1]
+    equals = (chances == highest[owners]).nonzero()[0][::-1]
     best[owners[equals]] = equals
     chance = np.where(best >= 0, chances[best], 0.0)
     return Choice(np.where(chance > none, best, -1), np.maximum(chance, none))
@@ -105,7 +105,7 @@ def choose(scores: Chances, owners: Indices, questions: int) -> Choice:
 
 def _starts(owners: Indices) -> Indices:
     """Return where the options of each question that has any begin."""
-    return np.concatenate(([0], np.flatnonzero(owners[1:] != owners[:-1]) + 1))
+    return np.concatenate(([0], (owners[1:] != owners[:-1]).nonzero()[0] + 1))
 
 
 def shared_chances(scores: Chances, owners: Indices, questions: int) -> tuple[Chances, Chances]:
@@ -130,6 +130,6 @@ def options_between(
     """Return the numbers from each `low` to before its `high`, and to which pair each belongs."""
     lows = np.asarray(low, dtype=np.intp)
     sizes = np.maximum(np.asarray(high, dtype=np.intp) - lows, 0)
-    owners = np.repeat(np.arange(len(lows)), sizes)
-    within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    owners = np.arange(len(lows)).repeat(sizes)
+    within = np.arange(int(sizes.sum())) - (sizes.cumsum() - sizes).repeat(sizes)
     return owners, within + lows[owners]

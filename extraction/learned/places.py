@@ -237,7 +237,7 @@ class Places:
         own[Column.POSITION] = np.minimum(at - self.sentence_start, 4) * 6 + np.minimum(
             self.sentence_end - at, 5
         )
-        self.candidates: Indices = np.flatnonzero(own[Column.OPEN])
+        self.candidates: Indices = own[Column.OPEN].nonzero()[0]
         self.subject = self._fill_subjects(own)
         self.counts = self._counted(own)
         self.ruled = self._ruled()

@@ -324,7 +324,7 @@ def _weigh(
             places.ruled[0, cues] >= 0,
         ]
     ).T
-    whole = np.flatnonzero(behind | before)
+    whole = (behind | before).nonzero()[0]
     found = [
         Claim(
             int(cues[n]),
@@ -376,7 +376,7 @@ class _Reader:
         """Return where the words behind and before each cue have their other borders."""
         count = len(self._cues)
         other = np.concatenate((opens, stops))
-        known = np.flatnonzero(other >= 0)
+        known = (other >= 0).nonzero()[0]
         border, chance = np.full(2 * count, -1, dtype=np.intp), np.ones(2 * count)
         if len(known):
             about, behind = known % count, known < count
@@ -390,7 +390,7 @@ class _Reader:
 
     def _scores(self, behind: Question, before: Question, options: Options, parted: int) -> Chances:
         """Score the options of the first `parted` cues as what is behind, the rest as before."""
-        at = int(np.searchsorted(options.owners, parted))
+        at = int(options.owners.searchsorted(parted))
         return np.concatenate(
             (
                 self._choosers[behind].scores(options.buckets[:, :at]),
@@ -432,7 +432,7 @@ def ask_sources(places: Places, cues: Indices) -> Options:
     low = np.maximum(places.sentence_start[cues], cues - _FARTHEST_SOURCE)
     high = np.minimum(places.sentence_end[cues], cues + _FARTHEST_SOURCE)
     owners, numbers = options_between(
-        np.searchsorted(places.first, low), np.searchsorted(places.first, high)
+        places.first.searchsorted(low), places.first.searchsorted(high)
     )
     holds_cue = (places.first[numbers] <= cues[owners]) & (cues[owners] < places.after[numbers])
     owners, numbers = owners[~holds_cue], numbers[~holds_cue]

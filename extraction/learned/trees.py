@@ -112,7 +112,7 @@ class Forest:
         shape = self._shape
         # All bits up to the lowest one that is set.
         upto = np.bitwise_count(leaves ^ (leaves - shape.one))
-        scores: npt.NDArray[np.float64] = shape.values.take(upto + shape.behind).sum(axis=0)
+        scores: npt.NDArray[np.float64] = np.add.reduce(shape.values.take(upto + shape.behind))
         return scores + self.baseline
 
     @cached_property
