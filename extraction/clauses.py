@@ -16,7 +16,7 @@ from extraction.findings import Span
 from extraction.lexicons import words
 from extraction.mentions import MentionKind
 from extraction.reading import QUOTE, Reading
-from extraction.speakers import stand
+from extraction.standing import stand
 
 _CLAUSAL = words("reported", "clausal")
 _NOUNS = words("reported", "nouns")

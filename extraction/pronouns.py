@@ -18,7 +18,8 @@ from extraction.findings import EntityKind
 from extraction.lexicons import words
 from extraction.mentions import Mention, MentionKind
 from extraction.reading import QUOTE
-from extraction.speakers import Flow, Matrix, Weighing, reports
+from extraction.speakers import Flow, Matrix, Weighing
+from extraction.standing import reports
 
 FEATURES = (
     "paragraphs_back",

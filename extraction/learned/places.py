@@ -22,7 +22,7 @@ from extraction.findings import EntityKind
 from extraction.lexicons import words
 from extraction.mentions import Mention, MentionKind
 from extraction.reading import QUOTE, Reading
-from extraction.speakers import Standings, stand
+from extraction.standing import Standings, stand
 
 Numbers = npt.NDArray[np.uint32]
 Indices = npt.NDArray[np.intp]
