@@ -17,6 +17,14 @@ HEBREW = "לא נעזוב את הנמל לפני הקיץ וגם הוועדה ל
 EMOJI = "We did it 😀👍🏽 and the harbour 👩‍🚀 stays open 🇳🇴"
 SCRIPTS = (LATIN, CYRILLIC, GREEK, ARABIC, HEBREW, EMOJI)
 
+PAGE = """<html><body><article><h1>The quay at dawn</h1>
+<p>The harbour master walked along the quay before anybody else was awake, and counted cranes.</p>
+<figure><img src="Quay_files/quay.jpg"><figcaption>Ada Holm at the quay. Photo: Per Lund/Reuters
+</figcaption></figure>
+<p>“Eleven of them stand still,” Ada Holm said, and wrote the number down in her small book.</p>
+</article></body></html>"""
+"""A saved page with one picture, which lies beside it as `Quay_files/quay.jpg`."""
+
 _TEXT = """harbour inquiry council minister bridge permit flood record village archive audit treaty
 museum railway hospital fisheries committee evidence newspaper ledger district before after never
 always because although however we they said will not close open until every report"""

@@ -20,6 +20,7 @@ from dossier.exports.interchange import as_json, read_json
 from dossier.names import person_name
 from dossier.selection import contents_of
 from extraction import extract, read
+from tests.dossier import making
 from tests.dossier.reading import plain, printed
 
 
@@ -196,21 +197,13 @@ def test_a_picture_of_the_catalogue_is_printed_beside_its_credit(
     sample.remove_documents(list(changes.documents))
 
 
-_PAGE = """<html><body><article><h1>The quay at dawn</h1>
-<p>The harbour master walked along the quay before anybody else was awake, and counted cranes.</p>
-<figure><img src="Quay_files/quay.jpg"><figcaption>Ada Holm at the quay. Photo: Per Lund/Reuters
-</figcaption></figure>
-<p>“Eleven of them stand still,” Ada Holm said, and wrote the number down in her small book.</p>
-</article></body></html>"""
-
-
 def test_the_picture_of_a_saved_page_is_printed_beside_whom_its_caption_names(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "Quay_files").mkdir()
     Image.effect_noise((900, 600), 60).convert("RGB").save(tmp_path / "Quay_files" / "quay.jpg")
     page = tmp_path / "Quay.html"
-    page.write_text(_PAGE, encoding="utf-8")
+    page.write_text(making.PAGE, encoding="utf-8")
     document = read(page)
     with Catalogue.create(tmp_path / "Quay.onrecord") as catalogue:
         catalogue.add(document, extract(document), original=page)

@@ -102,7 +102,7 @@ def test_the_pictures_of_a_saved_page_come_with_it(target: Catalogue, tmp_path: 
     files.mkdir()
     Image.effect_noise((900, 600), 60).convert("RGB").save(files / "quay.jpg")
     page = tmp_path / "Quay.html"
-    page.write_text(_PAGE, encoding="utf-8")
+    page.write_text(making.PAGE, encoding="utf-8")
     with Catalogue.create(tmp_path / "Quay.onrecord") as source:
         document = read(page)
         source.add(document, extract(document), original=page)
@@ -119,14 +119,6 @@ def test_the_pictures_of_a_saved_page_come_with_it(target: Catalogue, tmp_path: 
     kept = target.picture_original(picture)
     assert kept is not None
     assert kept.read_bytes() == (files / "quay.jpg").read_bytes()
-
-
-_PAGE = """<html><body><article><h1>The quay at dawn</h1>
-<p>The harbour master walked along the quay before anybody else was awake, and counted cranes.</p>
-<figure><img src="Quay_files/quay.jpg"><figcaption>Ada Holm at the quay. Photo: Per Lund/Reuters
-</figcaption></figure>
-<p>“Eleven of them stand still,” Ada Holm said, and wrote the number down in her small book.</p>
-</article></body></html>"""
 
 
 def _accounts(catalogue: Catalogue) -> list[tuple[str, object]]:
