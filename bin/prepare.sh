@@ -26,21 +26,36 @@ bring() {
   rm -f "$log"
 }
 
-# usable PYTHON: 3.11 to 3.13, with what a virtual environment needs.
-usable() {
-  "$1" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
-    >/dev/null 2>&1
+# version_fits PYTHON: 3.11 to 3.13.
+version_fits() {
+  "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' >/dev/null 2>&1
 }
+
+# usable PYTHON: the version fits, and there is what a virtual environment needs.
+usable() {
+  version_fits "$1" && "$1" -c 'import venv, ensurepip' >/dev/null 2>&1
+}
+
+# The system's own Python comes first: distributions build it with the compiler's profiles, and all
+# of On Record runs a quarter faster in it than in one compiled with the source's default settings.
+system_python=/usr/bin/python3
 
 find_python() {
   local candidate
-  for candidate in ${ONRECORD_PYTHON:-} python3 python3.13 python3.12 python3.11 /usr/bin/python3; do
+  for candidate in ${ONRECORD_PYTHON:-} $system_python python3 python3.13 python3.12 python3.11; do
     if usable "$candidate"; then
       printf '%s' "$candidate"
       return
     fi
   done
   return 1
+}
+
+# bring_venv: the part of Debian's Python that makes virtual environments, where only that is missing.
+bring_venv() {
+  [ -z "${ONRECORD_PYTHON:-}" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 0
+  version_fits $system_python && ! usable $system_python || return 0
+  (bring python3-venv) || true # another Python may do
 }
 
 # prepare_python LOCK: a virtual environment that holds exactly what LOCK lists, checked by hash.
@@ -50,11 +65,12 @@ prepare_python() {
     cmp -s "$home/requirements/test.lock" "$venv/.holds-test"; }; then # which holds all of the other
     return
   fi
-  if ! python=$(find_python); then
-    bring python3 python3-venv
-    python=$(find_python) || fail "no Python 3.11, 3.12 or 3.13 was found; install one of them"
-  fi
   if ! "$venv/bin/python" -c '' >/dev/null 2>&1; then
+    bring_venv
+    if ! python=$(find_python); then
+      bring python3 python3-venv
+      python=$(find_python) || fail "no Python 3.11, 3.12 or 3.13 was found; install one of them"
+    fi
     rm -rf "$venv"
     "$python" -m venv "$venv" || fail "no virtual environment could be made in $venv"
   fi
