@@ -2,12 +2,14 @@
 
     python tests/benchmarks/search.py 100000
     python tests/benchmarks/search.py 1000000 --engines ours,fts5,tantivy
+    python tests/benchmarks/search.py 1000000 --engines ours,whoosh --rounds 1 --build 60 --check
 
 All engines index the same made-up quotations (Zipfian words and names, deterministic) with case and
 accents folded, and answer the same queries in turn: the 20 best hits, ids only. Times are CPU
 milliseconds of this process, so other programs on the machine matter little. Engines that are not
 installed are left out; one that takes longer than half a minute for a class of queries is asked no
-more of it, and one that takes ten minutes to build is left out. Both are told.
+more of it, and one that takes ten minutes to build (`--build`) is left out. Both are told. With
+`--check` the thousand queries of `same_answers.py` are asked of Whoosh and of our engine first.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -46,10 +49,11 @@ from search.evaluate.rules import Evaluable
 from search.evaluate.segments import SegmentView
 from search.schema import FoldingTokenizer
 from tests.benchmarks.made_up import Corpus, Quotation, first
+from tests.benchmarks.same_answers import answers
+from tests.search.evaluate.test_same_as_whoosh import mend
 
 TOP = 20
 PATIENCE = 30.0
-PATIENCE_TO_BUILD = 600.0
 """CPU seconds."""
 
 
@@ -110,10 +114,12 @@ def questions(corpus: Corpus) -> dict[str, list[Question]]:
 class Engine(ABC):
     name: str
 
-    def __init__(self, folder: Path, corpus: Corpus) -> None:
+    def __init__(self, folder: Path, corpus: Corpus, patience: float) -> None:
+        """`patience` in CPU seconds: building may take as long."""
         self.folder = folder / self.name
         self.folder.mkdir()
         self.corpus = corpus
+        self.patience = patience
 
     @abstractmethod
     def build(self) -> None: ...
@@ -260,11 +266,11 @@ class StockWhoosh(Engine):
     def build(self) -> None:
         index = FileStorage(str(self.folder)).create_index(_whoosh_schema())
         writer = index.writer(limitmb=256)
-        deadline = time.process_time() + PATIENCE_TO_BUILD
+        deadline = time.process_time() + self.patience
         for quotation in self.corpus:
             if time.process_time() > deadline:
                 writer.cancel()
-                raise TimeoutError(f"built {quotation.number:,} in {PATIENCE_TO_BUILD:g} CPU s")
+                raise TimeoutError(f"built {quotation.number:,} in {self.patience:g} CPU s")
             writer.add_document(**_document(quotation))
         writer.commit()
 
@@ -506,12 +512,17 @@ def main() -> None:
     options.add_argument("count", type=int)
     options.add_argument("--engines", default=",".join(ENGINES))
     options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--build", type=float, default=10, help="CPU minutes to build at most")
+    options.add_argument("--check", action="store_true")
     options.add_argument("--json", type=Path)
     given = options.parse_args()
     corpus = Corpus(given.count)
     folder = Path(tempfile.mkdtemp(prefix="search-benchmark-"))
     try:
-        report = measure(corpus, given.engines.split(","), given.rounds, folder)
+        engines, facts = built(corpus, given.engines.split(","), given.build * 60, folder)
+        if given.check:
+            check(corpus, engines)
+        report = measure(corpus, engines, facts, given.rounds)
     finally:
         shutil.rmtree(folder)
     show(report)
@@ -519,14 +530,17 @@ def main() -> None:
         given.json.write_text(json.dumps(report, indent=1))
 
 
-def measure(corpus: Corpus, names: list[str], rounds: int, folder: Path) -> dict[str, Any]:
+def built(
+    corpus: Corpus, names: list[str], patience: float, folder: Path
+) -> tuple[list[Engine], dict[str, Any]]:
+    """Return the engines that could be built and opened, and what that took."""
     generated = cpu(lambda: sum(1 for _ in corpus))
-    engines = []
-    report: dict[str, Any] = {"count": corpus.count, "facts": {}, "classes": {}, "given up": {}}
+    engines: list[Engine] = []
+    facts: dict[str, Any] = {}
     for name in names:
         try:
-            engine = ENGINES[name](folder, corpus)
-            built = cpu(engine.build) - generated
+            engine = ENGINES[name](folder, corpus, patience)
+            taken = cpu(engine.build) - generated
         except ImportError:
             print(f"{name} is not installed here and is left out.", file=sys.stderr)
             continue
@@ -535,13 +549,43 @@ def measure(corpus: Corpus, names: list[str], rounds: int, folder: Path) -> dict
             continue
         opened = cpu(engine.open)
         engines.append(engine)
-        report["facts"][name] = {
-            "build, CPU s": built / 1000,
+        facts[name] = {
+            "build, CPU s": taken / 1000,
             "size, MB": engine.size() / 1e6,
             "open, CPU ms": opened,
             "peak memory so far, MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         }
-        print(f"{name} built", file=sys.stderr)
+        print(f"{name} built in {taken / 1000:.1f} CPU s", file=sys.stderr)
+    return engines, facts
+
+
+def check(corpus: Corpus, engines: list[Engine]) -> None:
+    """Hold our answers to the fixed queries against Whoosh's; tell every difference."""
+    ours = next(engine for engine in engines if isinstance(engine, Ours))
+    stock = next(engine for engine in engines if isinstance(engine, StockWhoosh))
+    with pytest.MonkeyPatch.context() as patch:
+        mend(patch)
+        given = list(answers(corpus, ours.evaluation, stock.searcher))
+    different = [answer for answer in given if answer.difference]
+    for answer in different:
+        print(f"{answer.wanted}: {answer.difference}")
+    print(
+        f"{len(given) - len(different):,} of {len(given):,} fixed queries answered as by Whoosh; "
+        f"{sum(answer.found > 0 for answer in given):,} find something, "
+        f"{sum(answer.found for answer in given):,} documents in all",
+        flush=True,
+    )
+
+
+def measure(
+    corpus: Corpus, engines: list[Engine], facts: dict[str, Any], rounds: int
+) -> dict[str, Any]:
+    report: dict[str, Any] = {
+        "count": corpus.count,
+        "facts": facts,
+        "classes": {},
+        "given up": {},
+    }
     for title, asked in questions(corpus).items():
         times: dict[str, list[float]] = {engine.name: [] for engine in engines}
         for round_ in range(rounds + 1):
