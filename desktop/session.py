@@ -63,8 +63,8 @@ class Session(QObject):
         self._searching = Lane("searcher", self.failed.emit, self)
         self._following = Lane("indexer", self.failed.emit, self)
         self._is_behind = False
-        for lane in (self._writing, self._reading, self._searching):
-            lane.busy.connect(self._tell_busy)
+        for lane in self._awaited:
+            lane.late.connect(self._tell_busy)
         self._service: SearchService | None = None
         self._follower: SearchService | None = None
         self._index_missed.connect(self._follow_journal)
@@ -167,7 +167,12 @@ class Session(QObject):
 
     @property
     def _lanes(self) -> tuple[Lane, ...]:
-        return self._writing, self._reading, self._searching, self._following
+        return *self._awaited, self._following
+
+    @property
+    def _awaited(self) -> tuple[Lane, ...]:
+        """The lanes that somebody waits for; the index follows by itself and tells how far."""
+        return self._writing, self._reading, self._searching
 
     def _follow_journal(self) -> None:
         """Let the index follow; what is asked for while it does so is done once, afterwards."""
@@ -210,8 +215,8 @@ class Session(QObject):
 
         self.ask(_undoable, note)
 
-    def _tell_busy(self, _lane_is_busy: bool) -> None:
-        self.busy.emit(not self.idle)
+    def _tell_busy(self) -> None:
+        self.busy.emit(any(lane.is_late for lane in self._awaited))
 
 
 def _undoable(catalogue: Catalogue) -> Undoable:

@@ -43,6 +43,11 @@ class StatusBar(QStatusBar):
         """What stands at the left."""
         return self._line.text()
 
+    @property
+    def work(self) -> str:
+        """What is said to be under way; empty when nothing is."""
+        return self._work.text().strip()
+
     def show_session(self, session: Session | None, quotations: int | None) -> None:
         """Say what is open."""
         parts = [tr("Offline")]

@@ -64,9 +64,10 @@ class Task(Generic[T]):
 
 
 class Lane(QObject):
-    """A thread with a queue. `busy` tells whether work has taken long enough to be mentioned."""
+    """A thread with a queue."""
 
-    busy = Signal(bool)
+    late = Signal()
+    """`is_late` has changed."""
     _done = Signal(object)
 
     def __init__(
@@ -76,8 +77,10 @@ class Lane(QObject):
         self._failed = failed
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._open = 0
+        self.is_late = False
+        """Whether work has taken long enough to be mentioned, and still goes on."""
         self._patience = QTimer(self, singleShot=True, interval=SHOW_AFTER_MS)
-        self._patience.timeout.connect(lambda: self.busy.emit(True))
+        self._patience.timeout.connect(lambda: self._tell(late=True))
         self._done.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def do(
@@ -121,8 +124,13 @@ class Lane(QObject):
         self._open -= 1
         if self.idle:
             self._patience.stop()
-            self.busy.emit(False)
+            self._tell(late=False)
         task.deliver()
+
+    def _tell(self, *, late: bool) -> None:
+        if late != self.is_late:
+            self.is_late = late
+            self.late.emit()
 
 
 class Latest:

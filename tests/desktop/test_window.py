@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -258,6 +259,21 @@ def test_keys_that_act_on_quotations_type_in_the_search_box(
     assert opened.workspace.quotations.box.text() == "xcd/e"
     assert opened.session is not None
     assert opened.session.undoable.undo is None
+
+
+def test_work_is_told_while_somebody_waits_for_it_and_no_longer(
+    opened: MainWindow, qtbot: QtBot
+) -> None:
+    assert opened.session is not None
+    answered, followed = Event(), Event()
+    opened.session._following.do(followed.wait, lambda _: None)  # the index is still behind
+    opened.session.ask(lambda _: answered.wait(), lambda _: None)
+
+    qtbot.waitUntil(lambda: opened.status.work == "Working")
+    answered.set()
+
+    qtbot.waitUntil(lambda: opened.status.work == "")
+    followed.set()
 
 
 def test_a_mistake_of_the_program_shows_one_sentence_and_details_to_copy(
