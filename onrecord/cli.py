@@ -113,15 +113,21 @@ def import_(
     Prints a line for each file once it is safely in. Ends with 1 when a file was set aside, with 2
     when all were. Ctrl+C stops after the file in hand; what was imported stays.
     """
-    from onrecord.files import files_in
+    from onrecord.files import files_in, is_worth_workers
+
+    published_on = None if published is None else _day(published)
+    files = files_in(paths)
+    if is_worth_workers(files):
+        from onrecord.workers import call_up
+
+        call_up()  # first of all: what they load takes longer than what follows here
+
     from onrecord.importing import import_pieces
     from onrecord.pieces import Piece, pieces_of
     from onrecord.reporting import JsonReports, PlainReports
     from onrecord.stopping import stop_when_asked
     from onrecord.taking import import_exports, parted
 
-    published_on = None if published is None else _day(published)
-    files = files_in(paths)
     reports = JsonReports() if as_json else PlainReports()
     exports, files = parted(files)
     with _open(catalogue) as opened, stop_when_asked() as stop:

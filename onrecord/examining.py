@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from db.errors import CatalogueError, OriginalChanged
@@ -58,6 +59,15 @@ class Halt:
     reason: str
 
 
+_EXAMPLE = """Gates stay shut
+
+“We counted the ledgers twice,” Mayor Mara Lindqvist told reporters on Monday. She said that the
+harbour would stay open, according to the mayor's office.
+
+© Northern Wire / Anna Weiss
+"""
+"""A text that needs the readers' and finders' models, so that reading it loads them."""
+
 Answer = Examined | Already | Halt | str
 """A sentence is the reason for which a piece is set aside."""
 
@@ -95,9 +105,12 @@ def examine(piece: Piece, job: Job) -> Answer:
 
 
 def load_readers() -> None:
-    """Import what `examine` needs, and what that needs, ahead of the first piece."""
-    import extraction.engine
-    import extraction.readers  # noqa: F401 - the side effect is what is wanted
+    """Load what `examine` needs, models and lists of words included, ahead of the first piece."""
+    from extraction.engine import extract
+    from extraction.readers import Original, read_original
+
+    data = _EXAMPLE.encode()
+    extract(read_original(Original("example.txt", data, sha256(data).hexdigest())))
 
 
 def _original(piece: Piece) -> Original:

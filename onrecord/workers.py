@@ -3,18 +3,23 @@
 A worker that dies takes nothing with it but the item in its hands, and the answer says so.
 `concurrent.futures` would declare the whole pool broken and could not say which item did it. What
 one item may cost is limited (`extraction.limits`), so the pool never waits for ever.
+
+On Linux workers are forked from a server, a process of its own that has loaded once what they all
+need (`onrecord.groundwork`); elsewhere each is started from nothing and loads it for itself.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import connection, get_context
+from multiprocessing import connection, forkserver, get_context
+from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Generic, TypeVar
 
 from extraction.limits import (
@@ -27,10 +32,10 @@ from extraction.limits import (
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_MOST_GIVEN = 16
+_MOST_GIVEN = 32
 """Items given to a worker before its answers are taken, so that it need not wait for the caller."""
 
-_LIGHT = 32 * 1024
+_LIGHT = 64 * 1024
 """Weight up to which a worker is given more than one item; a pipe holds more than that."""
 
 _LEAST = 2 * 1024
@@ -50,8 +55,29 @@ _PATIENCE = 300.0
 _FAREWELL = 5.0
 """Seconds that an idle worker gets to leave by itself."""
 
-# Spawned, never forked: the caller may hold threads and an open catalogue.
-_context = get_context("spawn")
+# The launcher comes first: it lets the rooms of the house be found.
+_GROUNDWORK = ["onrecord.__main__", "onrecord.groundwork"]
+
+
+def _starting() -> ForkServerContext | SpawnContext:
+    # Never forked from the caller: it may hold threads and an open catalogue.
+    if sys.platform != "linux":
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(_GROUNDWORK)
+    return context
+
+
+_context = _starting()
+
+
+def call_up() -> None:
+    """Let what workers need be loaded from now on, while the caller does other things.
+
+    Where each worker loads it for itself, nothing happens.
+    """
+    if sys.platform == "linux":
+        forkserver.ensure_running()
 
 
 @dataclass(frozen=True, slots=True)
