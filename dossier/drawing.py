@@ -117,7 +117,9 @@ class _Press:
     def __init__(self, canvas: DossierCanvas, look: Look) -> None:
         self._canvas = canvas
         self._document = canvas.document
-        self._width, self._height = look.paper_width, look.paper_height
+        self._width = look.paper_width
+        self.height = look.paper_height
+        """The height of the paper."""
         self._tree = StructureTree(canvas.document)
         self._places: dict[str, bytes] = {}
         self._entries: list[_Entry] = []
@@ -136,7 +138,7 @@ class _Press:
         key = self._tree.begin_page(page, leaf.section)
         strokes = ["/Artifact BMC"]
         if leaf.paper:
-            paper = f"{self._width:.2f} {self._height:.2f}"
+            paper = f"{self._width:.2f} {self.height:.2f}"
             strokes.append(f"{colour_operator(leaf.paper)} 0 0 {paper} re f")
         strokes.extend(self._boxes(leaf.furniture))
         strokes.extend(self._boxes(row for row in leaf.rows if not _is_figure(row[2])))
@@ -144,18 +146,18 @@ class _Press:
         pen = _Pen(self, self._tree, strokes)
         for x, y, row in leaf.furniture:
             for placed in row.lines:
-                pen.draw(placed.line, x + placed.x, self._height - y - placed.baseline)
+                pen.draw(placed.line, x + placed.x, self.height - y - placed.baseline)
         strokes += ["ET", "EMC", "BT"]
         for x, y, row in leaf.rows:
             if row.anchor is not None:
-                top = self._height - y + _PLACE_ABOVE
+                top = self.height - y + _PLACE_ABOVE
                 self._places[row.anchor] = b"[%s /XYZ 0 %.2f 0]" % (page, top)
                 self._enter(leaf.section, row, top)
             if row.lines or _is_figure(row):
                 pen.write(x, y, row)
         pen.close()
         strokes.append("ET")
-        drawn = zlib.compress("\n".join(strokes).encode("ascii"), _COMPRESSION)
+        drawn = zlib.compress("\n".join(strokes).encode("latin-1"), _COMPRESSION)
         self._document.end_page(drawn, links=pen.links, pictures=pen.pictures, key=key)
         self._tree.end_page(key)
         self._drawn.append((leaf.section, leaf.label))
@@ -190,7 +192,7 @@ class _Press:
     def annotate(self, area: str, target: bytes, key: int, number: int) -> None:
         """Write a link's annotation under its number."""
         self._document.pack(
-            b"<< /Type /Annot /Subtype /Link /Border [0 0 0] /Rect [%s] /StructParent %d %s >>"
+            b"<< /Subtype /Link /Border [0 0 0] /Rect [%s] /StructParent %d %s >>"
             % (area.encode("ascii"), key, target),
             number,
         )
@@ -214,11 +216,6 @@ class _Press:
         """Return what draws the boxes of one row."""
         return list(self._boxes([(x, y, row)]))
 
-    @property
-    def height(self) -> float:
-        """The height of the paper."""
-        return self._height
-
     def _boxes(self, rows: Iterable[PlacedRow]) -> Iterator[str]:
         colour = ""
         for x, y, row in rows:
@@ -226,7 +223,7 @@ class _Press:
                 if box.colour != colour:
                     colour = box.colour
                     yield colour_operator(colour)
-                foot = self._height - y - box.y - box.height
+                foot = self.height - y - box.y - box.height
                 yield f"{x + box.x:.2f} {foot:.2f} {box.width:.2f} {box.height:.2f} re f"
 
     def _enter(self, section: Section, row: Row, top: float) -> None:
@@ -306,7 +303,9 @@ class _Pen:
             if part.link != linked:
                 if linked:
                     self.close()
-                linked = part.link if self._link(line.parts, part, left, baseline) else None
+                linked = None
+                if part.link and self._link(line.parts, part, part.link, left, baseline):
+                    linked = part.link
             if not self._is_open:
                 self._open()
             self._stroke(part.type, part.drawn)
@@ -333,17 +332,19 @@ class _Pen:
             self._strokes.append("/Artifact BMC")
         else:
             number = self._tree.mark(self._element)
-            self._strokes.append(f"/{self._element.role.value} <</MCID {number}>> BDC")
+            self._strokes.append(f"/{self._element.role.tag} <</MCID {number}>> BDC")
         self._is_open = True
 
-    def _link(self, parts: Sequence[Part], part: Part, left: float, baseline: float) -> bool:
-        """Begin the link of this part, if it has one, over all the parts of it in the line."""
-        target = None if part.link is None else self._press.target(part.link)
+    def _link(
+        self, parts: Sequence[Part], part: Part, link: str, left: float, baseline: float
+    ) -> bool:
+        """Begin the link of this part over all the parts of it in the line; whether it is one."""
+        target = self._press.target(link)
         if target is None or self._element is None:
             return False
         start, end = part.left, part.right
         for other in parts:
-            if other.link == part.link:
+            if other.link == link:
                 start, end = min(start, other.left), max(end, other.right)
         foot, size = baseline + part.type.rise, part.type.size
         area = (

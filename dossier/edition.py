@@ -7,16 +7,26 @@ set it, and `verification` asks whether the present program is that.
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import version
 
-LAYOUT = 1
+import bidi
+import fontTools
+import pyphen
+import uharfbuzz
+
+LAYOUT = 2
 """Raised whenever the same contents come out otherwise; a test holds the pages of this one."""
 
-_DECIDING = ("uharfbuzz", "fonttools", "pyphen", "python-bidi")
+_DECIDING = {
+    "uharfbuzz": uharfbuzz.__version__,
+    "fonttools": fontTools.version,
+    "pyphen": pyphen.__version__,
+    "python-bidi": bidi.VERSION,
+}
 """The libraries that decide which glyphs are drawn, where, and what the fonts hold."""
 
 
 @cache
 def edition() -> str:
     """Return the name of the rules that set pages here and now."""
-    return ", ".join([f"layout {LAYOUT}", *(f"{name} {version(name)}" for name in _DECIDING)])
+    deciding = (f"{name} {version}" for name, version in _DECIDING.items())
+    return ", ".join([f"layout {LAYOUT}", *deciding])

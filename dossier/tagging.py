@@ -23,10 +23,12 @@ class _Node:
     """An element of the tree that may still get contents."""
 
     number: int
-    role: str
+    role: bytes
     parent: int
     said: bytes = b""
     kids: list[bytes] = field(default_factory=list)
+    at: bytes = b""
+    """How the file calls the page of its first contents; those of other pages name theirs."""
     page: int = 0
     """The last page that has something of it."""
 
@@ -75,7 +77,7 @@ class StructureTree:
         Returns the number under which the page marks its words, its key in the parent tree, and the
         number that its annotation is to have.
         """
-        document, page = self._document, self._page_reference
+        document = self._document
         link, annotation = document.reserve(), document.reserve()
         called = b"%d 0 R" % link
         within = self._open.get(element)
@@ -89,8 +91,8 @@ class StructureTree:
         self._key += 1
         self._links.append((key, called))
         document.pack(
-            b"<< /Type /StructElem /S /Link /P %d 0 R /Pg %s /K [%d << /Type /OBJR /Obj %d 0 R >>]"
-            b" >>" % (within.number, page, number, annotation),
+            b"<< /S /Link /P %d 0 R /Pg %s /K [%d << /Type /OBJR /Obj %d 0 R >>] >>"
+            % (within.number, self._page_reference, number, annotation),
             link,
         )
         return number, key, annotation
@@ -129,29 +131,34 @@ class StructureTree:
 
     def _begun(self, element: Element) -> _Node:
         number = self._document.reserve()
+        role = element.role.tag.encode("ascii")
         if element.role is Role.CONTENTS_ENTRY:
             if self._list is None:
-                self._list = _Node(self._document.reserve(), "TOC", self._whole)
+                self._list = _Node(self._document.reserve(), b"TOC", self._whole)
                 self._sections[self._section].append(reference(self._list.number))
-            node = _Node(number, element.role.value, self._list.number, _said(element))
+            node = _Node(number, role, self._list.number, _said(element))
             self._list.kids.append(reference(number))
         else:
-            node = _Node(number, element.role.value, self._whole, _said(element))
+            node = _Node(number, role, self._whole, _said(element))
             self._sections[self._section].append(reference(number))
         return node
 
     def _marked(self, node: _Node) -> int:
         number = len(self._marks)
         self._marks.append(reference(node.number))
-        node.kids.append(b"<< /Type /MCR /Pg %s /MCID %d >>" % (self._page_reference, number))
+        page = self._page_reference
+        if not node.at:
+            node.at = page
+        if node.at == page:
+            node.kids.append(b"%d" % number)
+        else:
+            node.kids.append(b"<< /Type /MCR /Pg %s /MCID %d >>" % (page, number))
         return number
 
     def _write(self, node: _Node) -> None:
-        self._document.pack(
-            b"<< /Type /StructElem /S /%s /P %s /K [%s]%s >>"
-            % (node.role.encode("ascii"), reference(node.parent), b" ".join(node.kids), node.said),
-            node.number,
-        )
+        page = b" /Pg %s" % node.at if node.at else b""
+        entries = (node.role, node.parent, page, b" ".join(node.kids), node.said)
+        self._document.pack(b"<< /S /%s /P %d 0 R%s /K [%s]%s >>" % entries, node.number)
 
     def _end_branch(self) -> None:
         """Write the entries of the parent tree that are known so far."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from dossier.choices import CitationStyle, Composition, PageSize, Style
@@ -79,13 +80,15 @@ def _plain(value: Any) -> Any:  # Any: whatever is given to JSON
         return [value.start, value.end]
     if isinstance(value, date):
         return value.isoformat()
-    return {name: getattr(value, name) for name in _names(value.__class__)}
+    names, values_of = _fields(value.__class__)
+    return dict(zip(names, values_of(value), strict=True))
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
+def _fields(kind: type) -> tuple[tuple[str, ...], attrgetter[tuple[Any, ...]]]:
     """Return the fields that make a value what it is; a picture's bytes are known by their hash."""
-    return tuple(field.name for field in fields(kind) if field.compare)
+    names = tuple(field.name for field in fields(kind) if field.compare)
+    return names, attrgetter(*names)
 
 
 def _contents(found: Json) -> Contents:

@@ -102,29 +102,34 @@ def _greedily(row: Breakable, measure: Measure) -> list[int]:
 
 def _evenly(row: Breakable, measure: Measure, shortest: float) -> list[int] | None:
     """Return the best line ends; None if not every line can be `shortest` full at the least."""
-    at, gaps, hyphens = row.at, row.gaps, row.hyphens
-    count = len(at) - 1
+    at, hyphens = row.at, row.hyphens
+    begins = [place + gap for place, gap in zip(at, row.gaps, strict=False)]
+    count = len(begins)
     rest = measure.width - measure.hanging
+    rooms = [measure.width] + [rest] * count
     least = [0.0] + [float("inf")] * count
     came_from = [0] * (count + 1)
     for end in range(1, count + 1):
         reach = at[end] + hyphens[end]
-        extra = _LINE_COST + (_HYPHEN_COST if hyphens[end] else 0.0)
         # Gaps only make a line shorter: what is too long without its gap is looked at and passed.
         earliest = bisect_left(at, reach - measure.width - measure.leading, 0, end)
-        latest = end if end == count else bisect_right(at, reach - shortest * rest, 0, end)
+        is_last = end == count
+        latest = end if is_last else bisect_right(at, reach - shortest * rest, 0, end)
+        is_free = is_last and measure.breaking is not Breaking.BALANCED
+        best = float("inf")
         for start in range(earliest, max(latest, min(earliest + 1, end))):
-            room = rest if start else measure.width
-            slack = (room - (reach - at[start] - gaps[start])) / room
+            room = rooms[start]
+            slack = (room - reach + begins[start]) / room
             if slack < -_ROUNDING and start < end - 1:
                 continue
-            if end < count or measure.breaking is Breaking.BALANCED:
-                cost = least[start] + extra + slack * slack
-            else:
+            if is_free:
                 cost = least[start] + (_LONELY_WORD_COST if slack > _LONELY else 0.0)
-            if cost < least[end]:
-                least[end] = cost
+            else:
+                cost = least[start] + slack * slack
+            if cost < best:
+                best = cost
                 came_from[end] = start
+        least[end] = best + _LINE_COST + (_HYPHEN_COST if hyphens[end] else 0.0)
     if least[count] == float("inf"):
         return None
     ends = [count]

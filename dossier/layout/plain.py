@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from dossier.fonts import Typeface
 from dossier.layout import bidi
@@ -54,12 +53,8 @@ class Stretch:
         return self._drawn
 
 
-class Placed(NamedTuple):
-    """A stretch in its paragraph, and whether a space goes before it."""
-
-    piece: Piece
-    stretch: Stretch
-    spaced: bool
+Placed = tuple[Piece, Stretch, bool]
+"""A stretch in its paragraph, and whether a space goes before it."""
 
 
 @dataclass(slots=True)
@@ -105,7 +100,7 @@ class PlainTextMaker:
             if not stretch.words:
                 spaced = True
                 continue
-            placed.append(Placed(piece, stretch, spaced or stretch.opens))
+            placed.append((piece, stretch, spaced or stretch.opens))
             spaced = stretch.closes
         return placed
 

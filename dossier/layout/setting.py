@@ -64,29 +64,34 @@ class LineSetter:
         self._share = 1.0 - share if right_to_left else share
 
     def set_whole(self, placed: Sequence[Placed]) -> Line | None:
-        """Set a paragraph on one line; None if it is too wide for it."""
+        """Set a paragraph on one line; None if it is too wide for it.
+
+        Neighbours that look alike and lead to the same place become one part.
+        """
         measure = self._measure
-        x, parts, linked = 0.0, [], False
+        parts: list[Part] = []
+        x = left = 0.0
+        kind, link, drawn = placed[0][0].type, placed[0][0].link, ""
         for piece, stretch, spaced in placed:
-            kind = piece.type
-            left, space = x, ""
+            if piece.type is not kind or piece.link != link:
+                parts.append(Part(kind, _shown(kind, f"({drawn})"), left, x, link))
+                kind, link, drawn, left = piece.type, piece.link, "", x
             if spaced and x:
-                space = stretch.space
+                drawn += stretch.space
                 x += stretch.space_width * kind.em
+            drawn += stretch.drawn
             x += stretch.width * kind.em
             if x > measure.width:
                 return None
-            link = piece.link
-            if link:
-                linked = True
-            parts.append(Part(kind, _shown(kind, f"<{space}{stretch.drawn}>"), left, x, link))
+        parts.append(Part(kind, _shown(kind, f"({drawn})"), left, x, link))
+        linked = any(part.link for part in parts)
         if measure.align is not Align.START:
             moved, _ = self._placed(0.0, x, 0, last=True)
             parts = [
                 part._replace(left=part.left + moved, right=part.right + moved) for part in parts
             ]
             x += moved
-        space = f"[<{stretch.space}>] TJ"
+        space = f"[({stretch.space})] TJ"
         return Line(tuple(parts), x, measure.leading, False, kind, space, linked)
 
     def set_plain(
@@ -113,7 +118,7 @@ class LineSetter:
         if not last and end - 1 in text.hyphens:
             parts.append(self._hyphen(piece, x))
             x = parts[-1].right
-        space = f"[<{self._shaper.space(piece.type.typeface)[0]}>] TJ"
+        space = f"[({self._shaper.space(piece.type.typeface)[0]})] TJ"
         linked = any(part.link for part in parts)
         return Line(tuple(parts), x, measure.leading, spaced, piece.type, space, linked)
 
@@ -131,7 +136,7 @@ class LineSetter:
         kind = piece.type
         space = self._shaper.space(kind.typeface)[0]
         if stretch:
-            space = f"{space}>{round(-stretch / kind.em)}<"
+            space = f"{space}){round(-stretch / kind.em)}("
         words, gaps = text.words[left:right], text.gaps[left:right]
         if left == begin:
             gaps[0] = 0.0
@@ -145,7 +150,7 @@ class LineSetter:
         width = sum(text.widths[left:right]) + sum(gaps)
         if stretch:
             width += stretch * sum([1 for gap in gaps if gap])
-        return Part(kind, _shown(kind, f"<{drawn}>"), x, x + width, piece.link)
+        return Part(kind, _shown(kind, f"({drawn})"), x, x + width, piece.link)
 
     def set(self, boxes: Sequence[Box], *, first: bool, last: bool, spaced: bool) -> Line:
         """Set one line; one that is not the last and ends in a divided word shows a hyphen."""
@@ -167,7 +172,7 @@ class LineSetter:
         if boxes[-1].hyphen and not last:
             parts.append(self._hyphen(boxes[-1].piece, x))
         end = boxes[-1].piece.type
-        space = f"[<{self._shaper.space(end.typeface)[0]}>] TJ"
+        space = f"[({self._shaper.space(end.typeface)[0]})] TJ"
         linked = any(part.link for part in parts)
         return Line(tuple(parts), parts[-1].right, measure.leading, spaced, end, space, linked)
 
@@ -191,7 +196,7 @@ class LineSetter:
 
     def _space(self, piece: Piece, x: float, width: float, stretch: float) -> Part:
         kind = piece.type
-        array = f"<{self._shaper.space(kind.typeface)[0]}>"
+        array = f"({self._shaper.space(kind.typeface)[0]})"
         if stretch:
             array += str(round(-stretch / kind.em))
         return Part(kind, _shown(kind, array), x, x + width, piece.link)
@@ -200,7 +205,7 @@ class LineSetter:
         kind = piece.type
         word = self._shaper.word(_HYPHEN, kind.typeface)
         # A hyphen of ours is no letter of the text: a reader that copies it gets a soft hyphen.
-        drawn = _saying(_SOFT_HYPHEN, _shown(kind, f"<{word.plain}>"))
+        drawn = _saying(_SOFT_HYPHEN, _shown(kind, f"({word.plain})"))
         right = x + word.width * kind.em
         return Part(kind, drawn, x, right, piece.link)
 

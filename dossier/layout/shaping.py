@@ -34,6 +34,8 @@ _FEATURES: dict[Typeface, dict[str, bool]] = {
 _FLAGS = uharfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _REGIONAL = range(0x1F1E6, 0x1F200)
+_ESCAPES = {ord("("): "\\(", ord(")"): "\\)", ord("\\"): "\\\\", ord("\r"): "\\r"}
+"""What PDF would take for the end of a string, or change (PDF 32000-1, 7.3.4.2)."""
 _ZERO_WIDTH_JOINER = "\u200d"
 _REPLACEMENT = "\ufffd"
 
@@ -101,10 +103,29 @@ class Word:
     words of a line are joined by nothing but the glyph of a space.
     """
 
-    runs: tuple[Run, ...]
-    width: float
     text: str
+    width: float
     plain: str | None
+    typeface: Typeface
+    _runs: tuple[Run, ...] = ()
+    """Left out where they would only repeat `plain`."""
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The glyphs from left to right; none where there is nothing to see."""
+        if self.plain and not self._runs:
+            return (Run(self.typeface, 1.0, self.width, f"({self.plain})"),)
+        return self._runs
+
+
+class _Steps(NamedTuple):
+    """How a face goes from a letter to the next one, "" at a word's end.
+
+    `drawn` is the letter's glyph with what kerning moves behind it, as `Word.plain` has them.
+    """
+
+    drawn: dict[tuple[str, str], str]
+    widths: dict[tuple[str, str], int]
 
 
 class Shaper:
@@ -116,9 +137,9 @@ class Shaper:
         self.missing: set[str] = set()
         """The characters that no face has."""
         self._words: dict[tuple[Typeface, bool, str], Word] = {}
-        self._letters: dict[Typeface, dict[str, str]] = {t: {} for t in Typeface}
-        """The glyphs, as PDF writes them, of letters that stand for themselves in any word."""
-        self._widths: dict[Typeface, dict[str, int]] = {t: {} for t in Typeface}
+        self._letters: dict[Typeface, set[str]] = {t: set() for t in Typeface}
+        """The letters that stand for themselves in any word."""
+        self._steps: dict[Typeface, _Steps] = {t: _Steps({}, {}) for t in Typeface}
         self._spaces: dict[Typeface, tuple[str, int]] = {}
 
     def word(self, text: str, typeface: Typeface, *, right_to_left: bool = False) -> Word:
@@ -133,7 +154,7 @@ class Shaper:
             shaped = self._runs(text, typeface, right_to_left=right_to_left)
             runs = tuple(run for run in shaped if run.array)
             width = sum(run.width for run in runs)
-            word = self._words[key] = Word(runs, width, text, _plain(runs, typeface))
+            word = self._words[key] = Word(text, width, _plain(runs, typeface), typeface, runs)
         return word
 
     def space(self, typeface: Typeface) -> tuple[str, int]:
@@ -142,7 +163,7 @@ class Shaper:
         if known is None:
             glyph = face(typeface).glyph(" ")
             self._used_of(typeface).texts[glyph] = " "
-            known = self._spaces[typeface] = (f"{glyph:04X}", face(typeface).advance(glyph))
+            known = self._spaces[typeface] = (coded(glyph), face(typeface).advance(glyph))
         return known
 
     def _kerned(self, text: str, typeface: Typeface) -> Word | None:
@@ -150,47 +171,51 @@ class Shaper:
 
         HarfBuzz tells a pair's kerning once, and the words of Europe's scripts are their pairs.
         """
-        letters, pairs = self._letters[typeface], face(typeface).pairs
+        if not text:
+            return None
+        drawn, widths = self._steps[typeface]
+        last = (text[-1], "")
         try:
-            glyphs = list(map(letters.__getitem__, text))
+            plain = "".join(map(drawn.__getitem__, pairwise(text))) + drawn[last]
         except KeyError:
-            if not all(self._learn(letter, typeface) for letter in text):
+            if not self._learn(text, typeface):
                 return None
-            glyphs = list(map(letters.__getitem__, text))
-        if not glyphs:
-            return None
-        try:
-            moves = list(map(pairs.__getitem__, pairwise(text)))
-        except KeyError:
-            for pair in pairwise(text):
-                if pair not in pairs:
-                    pairs[pair] = _kerning(pair, typeface)
-            moves = list(map(pairs.__getitem__, pairwise(text)))
-        if None in moves:
-            return None
-        width = sum(map(self._widths[typeface].__getitem__, text))
-        if any(moves):
-            plain = ""
-            for glyph, move in zip(glyphs, [*moves, 0], strict=True):
-                plain += f"{glyph}>{-move}<" if move else glyph
-                width += move or 0
-        else:
-            plain = "".join(glyphs)
-        run = Run(typeface, 1.0, width, f"<{plain}>")
-        return Word((run,), width, text, plain)
+            plain = "".join(map(drawn.__getitem__, pairwise(text))) + drawn[last]
+        width = sum(map(widths.__getitem__, pairwise(text)), widths[last])
+        return Word(text, width, plain, typeface)
 
-    def _learn(self, letter: str, typeface: Typeface) -> bool:
+    def _learn(self, text: str, typeface: Typeface) -> bool:
+        """Find the steps of a word; whether there are such for all its letters."""
+        known = self._letters[typeface]
+        if not all(letter in known or self._learn_letter(letter, typeface) for letter in text):
+            return False
+        font = face(typeface)
+        drawn, widths = self._steps[typeface]
+        for pair in pairwise(text):
+            if pair in drawn:
+                continue
+            if pair not in font.pairs:
+                font.pairs[pair] = _kerning(pair, typeface)
+            move = font.pairs[pair]
+            if move is None:
+                return False
+            alone = (pair[0], "")
+            drawn[pair] = f"{drawn[alone]}){-move}(" if move else drawn[alone]
+            widths[pair] = widths[alone] + move
+        return True
+
+    def _learn_letter(self, letter: str, typeface: Typeface) -> bool:
         """Find the glyph and width of a letter; whether it stands for itself in any word."""
-        if letter in self._letters[typeface]:
-            return True
         font = face(typeface)
         if not _stands_alone(letter) or ord(letter) not in font.characters:
             return False
         glyph = font.glyph(letter)
         if self._used_of(typeface).texts.setdefault(glyph, letter) != letter:
             return False
-        self._letters[typeface][letter] = f"{glyph:04X}"
-        self._widths[typeface][letter] = font.advance(glyph)
+        steps = self._steps[typeface]
+        steps.drawn[letter, ""] = coded(glyph)
+        steps.widths[letter, ""] = font.advance(glyph)
+        self._letters[typeface].add(letter)
         return True
 
     def _runs(self, text: str, typeface: Typeface, *, right_to_left: bool) -> Iterator[Run]:
@@ -315,9 +340,9 @@ class _ArrayWriter:
         if x:
             self._move(x)
         if not self._in_string:
-            self._parts.append("<")
+            self._parts.append("(")
             self._in_string = True
-        self._parts.append(f"{glyph:04X}")
+        self._parts.append(coded(glyph))
         self.width += advance
         if advance != own + x:
             self._move(advance - own - x)
@@ -332,19 +357,24 @@ class _ArrayWriter:
 
     def _close(self) -> None:
         if self._in_string:
-            self._parts.append(">")
+            self._parts.append(")")
             self._in_string = False
         elif self._parts:
             self._parts.append(" ")
+
+
+def coded(glyph: int) -> str:
+    """Return a glyph's number as it stands in a string of PDF: two bytes, each as one character."""
+    return "".join([_ESCAPES.get(byte, chr(byte)) for byte in glyph.to_bytes(2)])
 
 
 def _plain(runs: tuple[Run, ...], typeface: Typeface) -> str | None:
     if len(runs) != 1 or runs[0].typeface is not typeface or runs[0].says is not None:
         return None
     array = runs[0].array
-    opening = "" if array[0] == "<" else ">"
-    closing = "" if array[-1] == ">" else "<"
-    return f"{opening}{array}{closing}".removeprefix("<").removesuffix(">")
+    opening = "" if array[0] == "(" else ")"
+    closing = "" if array[-1] == ")" else "("
+    return f"{opening}{array}{closing}".removeprefix("(").removesuffix(")")
 
 
 def _by_face(text: str, typeface: Typeface) -> Iterator[tuple[Typeface | None, str]]:

@@ -135,8 +135,9 @@ def quoted_pieces(
 def dotted(facts: Sequence[str], kind: Type) -> list[Piece]:
     """Return facts parted by dots; a dot may end a line, never begin one."""
     pieces: list[Piece] = []
+    dot = Piece(" ·", kind, attached=True)
     for fact in facts:
-        pieces.append(Piece(" ·", kind, attached=True))
+        pieces.append(dot)
         pieces.append(Piece(f" {fact}", kind, glued=len(fact) <= _GLUED))
     return pieces
 

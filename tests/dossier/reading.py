@@ -55,7 +55,15 @@ def structure(path: Path) -> list[TaggedElement]:
         return list(TaggedText(pdf).elements())
 
 
-_STROKES = re.compile(r"<FEFF(?P<said>[0-9A-F]*)>|<(?P<glyphs>[0-9A-F]*)>|(?P<end>EMC)")
+_STROKES = re.compile(
+    r"<FEFF(?P<said>[0-9A-F]*)>|(?P<string>\((?:[^\\()]|\\.)*\))|(?P<end>EMC)", re.DOTALL
+)
+
+
+def glyphs_in(string: str) -> list[int]:
+    """Return the glyphs that a string of PDF shows, its parentheses included."""
+    shown = bytes(pikepdf.Object.parse(string.encode("latin-1")))
+    return [int.from_bytes(shown[at : at + 2]) for at in range(0, len(shown), 2)]
 
 
 def words_of(line: Line, shaper: Shaper) -> list[str]:
@@ -69,9 +77,7 @@ def words_of(line: Line, shaper: Shaper) -> list[str]:
             elif stroke["end"] is not None:
                 said = False
             elif not said:
-                text += "".join(
-                    letters[int(four, 16)] for four in re.findall("....", stroke["glyphs"])
-                )
+                text += "".join(letters[glyph] for glyph in glyphs_in(stroke["string"]))
         words.append(text)
     return words
 

@@ -83,7 +83,7 @@ def test_kerning_by_pairs_is_what_harfbuzz_does_with_the_word(typeface: Typeface
             buffer = _shaped(word, typeface)
             assert made.width == sum(place.position[2] for place in buffer.glyph_positions)
             glyphs = [info.codepoint for info in buffer.glyph_infos]
-            assert [glyph for glyph, _, _ in _drawn(f"<{made.plain}>", shaper, typeface)] == glyphs
+            assert [glyph for glyph, _, _ in _drawn(f"({made.plain})", shaper, typeface)] == glyphs
 
 
 def test_a_day_behind_an_arabic_headline_stays_behind_it() -> None:
@@ -140,9 +140,12 @@ def _glyphs(word: str, typeface: Typeface) -> Iterator[tuple[int, float, float]]
 
 def _drawn(array: str, shaper: Shaper, typeface: Typeface) -> Iterator[tuple[int, float, float]]:
     used, pen = shaper.used[typeface], 0.0
-    for string, move in re.findall(r"<([0-9A-F]*)>|(-?\d+)", array):
-        pen -= float(move or 0)
-        for number in (int(four, 16) for four in re.findall("....", string)):
+    for shown in pikepdf.Object.parse(f"[{array}]".encode("latin-1")).as_list():
+        if not isinstance(shown, pikepdf.String):
+            pen -= float(shown)
+            continue
+        drawn = bytes(shown)
+        for number in (int.from_bytes(drawn[at : at + 2]) for at in range(0, len(drawn), 2)):
             composite = used.composites.get(number)
             parts = composite.parts if composite else ((number, 0, 0),)
             yield from ((glyph, pen + x, float(y)) for glyph, x, y in parts)
