@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extraction.addressees import Addressees
+from extraction.bearings import Question
 from extraction.dates import find_dates
 from extraction.entities import EntityBook, Key
 from extraction.findings import Addressee, Article, EntityKind, Evidence, Field, Kind, SaidOn, Span
@@ -23,7 +24,7 @@ from extraction.pronouns import Antecedents, Options, is_resolvable
 from extraction.quotes import Quotation
 from extraction.reading import Reading
 from extraction.reported import Reported
-from extraction.speakers import Candidates, Flow, Question, Weighing, explain
+from extraction.speakers import Candidates, Flow, Weighing, explain
 from extraction.transcripts import COLON
 
 _LONGEST_INTERRUPTION = 7
@@ -374,7 +375,7 @@ class Attributor:
             return [Meaning(("name", clusters[number]))]
         if mention.kind is MentionKind.NOMINAL:
             named = self._named_beside(mention)
-            named = named if named >= 0 else self._weighing.apposed_to(number)
+            named = named if named >= 0 else self._weighing.appositions.named(number)
             if named >= 0:
                 words = (self._reading.mentions[named].span,)
                 return [Meaning(("name", clusters[named]), 1.0, words)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from struct import Struct
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,6 @@ from extraction.lexicons import words
 from extraction.mentions import Mention, MentionKind
 from extraction.reading import QUOTE
 from extraction.speakers import Flow, Matrix, Weighing
-from extraction.standing import reports
 
 FEATURES = (
     "paragraphs_back",
@@ -81,6 +81,7 @@ FEATURES = (
     "fitting_count",
     "subjects_between",
 )
+_ROW = Struct(f"={len(FEATURES)}f")
 _PLACE_SIGNS = frozenset(("in", "at", "near", "from", "across", "outside", "around"))
 _LEANING = {"f": 1.0, "m": -1.0}
 _OTHER = {"f": "m", "m": "f"}
@@ -124,15 +125,42 @@ class _Around:
 class _Facts:
     """What the whole text tells of one person, whatever the pronoun.
 
-    `leaning` is how much likelier a woman (1) than a man (-1) bears the given name.
+    `leaning` is how much likelier a woman (1) than a man (-1) bears the given name. `names` counts
+    the words of the name, of which `last_name` is the last.
     """
 
+    gender: str
+    mentions: int
+    first: int
+    names: int
+    last_name: str
     leaning: float
     given_name: bool
     share_reporting: float
     share_in_places: float
     share_outside: float
     share_possessive: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What is seen of one mention of a person, whatever the pronoun."""
+
+    at: int
+    paragraph: int
+    sentence: int
+    outside: bool
+    opens: bool
+    is_subject: bool
+    preposition: bool
+    possessive: bool
+    inside_phrase: bool
+    in_full: bool
+    has_title: bool
+    first_of_paragraph: bool
+    first_of_sentence: bool
+    reports: bool
+    comma_follows: bool
 
 
 class Antecedents:
@@ -149,6 +177,7 @@ class Antecedents:
         ]
         self._places = [self._reading.place_of(self._reading.mentions[n]) for n in self._people]
         self._facts: dict[int, _Facts] = {}
+        self._named: dict[int, _Named] = {}
         self._called: dict[tuple[int, str], int] = {}
 
     def settle(self, pronoun: int, cluster: int) -> None:
@@ -171,18 +200,51 @@ class Antecedents:
         entity = self._clusters.clusters[cluster]
         numbers = entity.mentions[:_MOST_MENTIONS]
         outside = [n for n in numbers if n in standings]
-        reporting = sum(reports(standings[n]) for n in outside)
+        reporting = sum(standings[n].reports for n in outside)
         in_places = sum(reading.sign(standings[n].first - 1) in _PLACE_SIGNS for n in outside)
         possessive = sum(reading.mentions[n].possessive for n in numbers)
         count, seen = max(1, len(outside)), max(1, len(numbers))
         first = entity.name.split(" ", 1)[0].lower()
         return _Facts(
+            entity.gender,
+            len(entity.mentions),
+            entity.mentions[0],
+            entity.name.count(" ") + 1,
+            entity.name.rsplit(" ", 1)[-1],
             _LEANING.get(entity.gender) or _leaning_of(first),
             first in given_names(),
             reporting / count,
             in_places / count,
             len(outside) / seen,
             possessive / seen,
+        )
+
+    def _named_by(self, number: int) -> _Named:
+        known = self._named.get(number)
+        if known is None:
+            known = self._named[number] = self._look_at(number)
+        return known
+
+    def _look_at(self, number: int) -> _Named:
+        reading, standing = self._reading, self._weighing.standings.get(number)
+        mention = reading.mentions[number]
+        at = reading.place_of(mention)
+        return _Named(
+            at,
+            reading.paragraph_at[at],
+            reading.sentence_at[at],
+            standing is not None,
+            standing is not None and standing.opens_clause,
+            standing is not None and standing.subject_of >= 0,
+            standing is not None and standing.preposition,
+            mention.possessive,
+            standing is not None and standing.inside_phrase,
+            mention.last - mention.first > 1,
+            mention.title is not None,
+            self._weighing.is_first_of_paragraph(at),
+            at == reading.sentence_first[at],
+            standing is not None and standing.reports,
+            standing is not None and reading.sign(standing.after) == ",",
         )
 
     def _is_person(self, cluster: int) -> bool:
@@ -193,11 +255,12 @@ class Antecedents:
 
         `quoted` is the quotation whose speaker is sought: people do not name themselves in it.
         """
-        reading = self._reading
+        reading, standings = self._reading, self._weighing.standings
+        of_mention = self._clusters.of_mention
         mention = reading.mentions[pronoun]
         place = reading.place_of(mention)
         high = bisect_left(self._places, place)
-        paragraph = reading.paragraph_at[place]
+        sentence, paragraph = reading.sentence_at[place], reading.paragraph_at[place]
         last: dict[int, int] = {}
         near: dict[int, int] = {}
         subjects: list[int] = []
@@ -210,18 +273,16 @@ class Antecedents:
             if at < since or back > _FARTHEST or len(last) > 12:
                 break
             number = self._people[index]
-            cluster = self._clusters.of_mention[number]
-            standing = self._weighing.standings.get(number)
-            if standing is not None and standing.opens_clause and not standing.inside_phrase:
-                subjects.append(cluster)
-                since_subject.setdefault(
-                    cluster, min(30, reading.sentence_at[place] - reading.sentence_at[at])
-                )
-            if standing is not None and reports(standing):
-                reporters.append(cluster)
-                since_report.setdefault(
-                    cluster, min(30, reading.sentence_at[place] - reading.sentence_at[at])
-                )
+            cluster = of_mention[number]
+            standing = standings.get(number)
+            if standing is not None:
+                sentences = min(30, sentence - reading.sentence_at[at])
+                if standing.opens_clause and not standing.inside_phrase:
+                    subjects.append(cluster)
+                    since_subject.setdefault(cluster, sentences)
+                if standing.reports:
+                    reporters.append(cluster)
+                    since_report.setdefault(cluster, sentences)
             near[cluster] = near.get(cluster, 0) + 1
             known = last.get(cluster)
             if known is None or (not reading.outside[known] and reading.outside[number]):
@@ -260,86 +321,76 @@ class Antecedents:
             not _OF_GENDER.get(gender, frozenset()).isdisjoint(quoted.lower().split()),
         )
         rows = [
-            self._features(around, cluster, number, rank)
+            _ROW.pack(*self._features(around, cluster, number, rank))
             for rank, (cluster, number) in enumerate(fitting.items())
         ]
-        matrix = np.array(rows, dtype=np.float32)
+        matrix = np.frombuffer(b"".join(rows), np.float32).reshape(len(rows), len(FEATURES))
         return Options(tuple(fitting), tuple(fitting.values()), matrix)
 
     def _features(self, around: _Around, cluster: int, number: int, rank: int) -> tuple[float, ...]:
         place, flow, fitting = around.place, around.flow, around.fitting
-        subjects, since_subject = around.subjects, around.since_subject
-        pronoun, is_first = around.pronoun, self._weighing.is_first_of_paragraph
-        reading = self._reading
-        mention = reading.mentions[number]
-        at = reading.place_of(mention)
-        standing = self._weighing.standings.get(number)
-        known = self._clusters.clusters[cluster]
-        facts = self._facts_of(cluster)
-        last_name = known.name.rsplit(" ", 1)[-1]
-        same = bool(pronoun.gender) and known.gender == pronoun.gender
-        paragraph = reading.paragraph_at[place]
-        own = reading.paragraph_at[at]
-        since = reading.sentence_at[place] - reading.sentence_at[at]
-        opens = standing is not None and standing.opens_clause
+        subjects, gender = around.subjects, around.pronoun.gender
+        named, facts = self._named_by(number), self._facts_of(cluster)
+        paragraph = self._reading.paragraph_at[place]
+        since = self._reading.sentence_at[place] - named.sentence
         spoken = flow.spoken.get(cluster, 0)
         return (
-            paragraph - own,
+            paragraph - named.paragraph,
             min(40, since),
-            min(400, place - at),
+            min(400, place - named.at),
             rank,
-            same,
-            not known.gender,
-            opens,
-            standing is not None and standing.subject_of >= 0,
-            standing is not None and standing.preposition,
-            mention.possessive,
-            standing is not None and standing.inside_phrase,
-            standing is None,
-            len(known.mentions),
+            gender != "" and facts.gender == gender,
+            not facts.gender,
+            named.opens,
+            named.is_subject,
+            named.preposition,
+            named.possessive,
+            named.inside_phrase,
+            not named.outside,
+            facts.mentions,
             around.near.get(cluster, 0),
-            len(known.mentions) / max(1, len(self._people)),
+            facts.mentions / max(1, len(self._people)),
             cluster == flow.entity,
             cluster == flow.earlier_entity,
-            mention.last - mention.first > 1,
-            mention.title is not None,
-            last_name in around.quoted,
+            named.in_full,
+            named.has_title,
+            facts.last_name in around.quoted,
             flow.paragraph == paragraph,
-            is_first(at),
-            at == reading.sentence_first[at],
+            named.first_of_paragraph,
+            named.first_of_sentence,
             rank,
             around.first_in_sentence,
             around.first_in_paragraph,
             len(fitting) == 1,
-            opens and own == paragraph,
-            " " not in known.name,
+            named.opens and named.paragraph == paragraph,
+            facts.names == 1,
             min(6, spoken),
             spoken / max(1, flow.turns),
             subjects[:1] == [cluster],
             cluster in subjects[:2],
-            since_subject.get(cluster, 30),
+            around.since_subject.get(cluster, 30),
             since == 0,
             around.follows_cue,
-            standing is not None and reports(standing),
+            named.reports,
             around.reporters[:1] == [cluster],
             around.since_report.get(cluster, 30),
-            facts.leaning * _LEANING.get(pronoun.gender, 0.0),
+            facts.leaning * _LEANING.get(gender, 0.0),
             facts.given_name,
             facts.share_reporting,
             facts.share_in_places,
             facts.share_outside,
             facts.share_possessive,
-            min(6, self._called.get((cluster, pronoun.gender), 0)),
-            min(6, self._called.get((cluster, _OTHER.get(pronoun.gender, "")), 0)),
-            standing is not None and at > flow.place,
-            opens and at > flow.place,
+            min(6, self._called.get((cluster, gender), 0)),
+            min(6, self._called.get((cluster, _OTHER.get(gender, "")), 0)),
+            named.outside and named.at > flow.place,
+            named.opens and named.at > flow.place,
             min(12, paragraph - flow.paragraph) if flow.paragraph >= 0 else 15,
             around.quote_opens_paragraph,
             around.quoted_same_gender,
-            known.mentions[0] == number,
-            known.name.count(" ") + 1,
-            standing is not None and reading.sign(standing.after) == ",",
-            pronoun.gender == "f",
+            facts.first == number,
+            facts.names,
+            named.comma_follows,
+            gender == "f",
             len(fitting),
             subjects.index(cluster) if cluster in subjects else 15,
         )

@@ -35,6 +35,9 @@ class Standing(NamedTuple):
     `subject_of` is the place of the cue whose subject it seems to be ("Smith, a farmer, said"),
     `follows` the place of a cue it follows ("said Smith"), each -1 for none. `path` tells how the
     cue was reached: 0 none, 1 next to it, 2 over an apposition, 3 by "who", 4 later in the clause.
+    `reports` says that it seems to be the subject of a cue, before it or right behind it.
+    `quotes_another` says that it passes on another's words: the Gazette in "the Gazette quoted Lind
+    as saying".
     """
 
     first: int
@@ -49,14 +52,9 @@ class Standing(NamedTuple):
     opens_clause: bool
     inside_phrase: bool
     transcript: bool
-    quotes_another: bool = False
-    """Whether it passes on another's words: the Gazette in "the Gazette quoted Lind as saying"."""
-
-
-def reports(standing: Standing) -> bool:
-    """Whether a mention seems to be the subject of a cue, before it or right behind it."""
-    behind = standing.follows >= 0 and standing.follows_gap <= 1 and not standing.addressed
-    return standing.subject_of >= 0 or behind
+    possessive: bool
+    reports: bool
+    quotes_another: bool
 
 
 class Standings(dict[int, Standing]):
@@ -66,7 +64,7 @@ class Standings(dict[int, Standing]):
     def columns(self) -> dict[str, Indices]:
         """The fields of the standings, each with a value for every mention."""
         rows = np.array(list(self.values()), dtype=np.intp).reshape(-1, len(Standing._fields))
-        return dict(zip(Standing._fields, rows.T, strict=True))
+        return dict(zip(Standing._fields, rows.T.copy(), strict=True))
 
 
 def stand(reading: Reading) -> Standings:
@@ -129,6 +127,8 @@ def _standing(reading: Reading, number: int, inside_phrase: bool) -> Standing:
         before in _OPENS_CLAUSE,
         inside_phrase,
         reading.sign(after) == ":" and before == "",
+        mention.possessive,
+        subject_of >= 0 or (follows >= 0 and gap <= 1 and not addressed),
         _quotes_another(reading, after),
     )
 

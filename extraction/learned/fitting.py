@@ -165,7 +165,7 @@ class _Pupil(Attributor):
 
     def _names(self, number: int, name: str) -> bool:
         clusters = self._weighing.clusters
-        apposed = self._weighing.apposed_to(number)
+        apposed = self._weighing.appositions.named(number)
         cluster = clusters.of_mention[apposed if apposed >= 0 else number]
         return cluster >= 0 and same_person(clusters.clusters[cluster].name, name)
 

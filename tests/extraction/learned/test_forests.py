@@ -75,12 +75,13 @@ def test_asking_all_at_once_or_part_by_part_leads_where_the_trees_lead(
     forest = grown(seed, trees, leaves)
     rows = np.random.default_rng(rows_seed).integers(-3, 4, (200, 4)).astype(np.float32)
 
-    early = forest.leaves(rows.T[:2], forest.names[:2])
-    late = forest.leaves(rows.T[2:], forest.names[2:], early)
+    begun = forest.begin(rows.T[:2], forest.names[:2])
+    parts = begun.some(slice(150, None)).behind(begun.some(slice(150)))
 
     expected = [walked(forest, row) for row in rows]
     assert forest.score(rows).tolist() == expected
-    assert forest.sums(late).tolist() == expected
+    assert forest.finish(begun, rows.T[2:], forest.names[2:]).tolist() == expected
+    assert forest.finish(parts, rows.T[2:], forest.names[2:]).tolist() == expected
 
 
 def test_a_forest_sums_one_leaf_of_each_tree() -> None:
