@@ -62,6 +62,7 @@ from db.rows import (
     QuotationRow,
     Sort,
     Status,
+    joined,
 )
 from extraction.findings import EntityKind, Span
 
@@ -340,7 +341,7 @@ def words_of(exact: str, content: tuple[Span, ...]) -> str:
     if len(content) == 1:
         return exact
     start = content[0].start
-    return " ".join(exact[span.start - start : span.end - start] for span in content)
+    return joined(exact, [(span.start - start, span.end - start) for span in content])
 
 
 def _quotation_row(row: AnyRow, tags: tuple[str, ...]) -> QuotationRow:

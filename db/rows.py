@@ -6,6 +6,7 @@ ORM objects never leave `db`; these do. Rows are snapshots: after a change ask a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, StrEnum
@@ -47,6 +48,31 @@ def as_spoken(text: str) -> str:
     """
     text = text.rstrip()
     return text[:-1] if text.endswith(_COMMAS) else text
+
+
+INTERRUPTION = " […] "
+"""Stands in a quotation where the reporter's own words part it: "We will," she said, "stay"."""
+
+
+def joined(exact: str, parts: Sequence[tuple[int, int]]) -> str:
+    """Return the words of a quotation that stands in `parts` of `exact`.
+
+    Where the reporter speaks between two of them that is shown, and the comma that leads over to
+    the reporter goes. Whether it stood for a stop, or for nothing, only the source can tell.
+
+    >>> joined('"Ask who signed," said Lee. "Then ask who paid."', [(1, 16), (29, 47)])
+    'Ask who signed […] Then ask who paid.'
+    """
+    words, reached = "", 0
+    for start, end in parts:
+        if not words:
+            words = exact[start:end]
+        elif any(map(str.isalnum, exact[reached:start])):
+            words = f"{as_spoken(words)}{INTERRUPTION}{exact[start:end]}"
+        else:
+            words = f"{words} {exact[start:end]}"
+        reached = end
+    return words
 
 
 class Status(StrEnum):

@@ -9,6 +9,8 @@ from extraction.findings import Kind
 from extraction.wording import long_day
 
 UNNAMED = "Speaker not named"
+_DESCRIBED = ("the ", "a ", "an ", "one ", "his ", "her ", "its ", "their ")
+"""How a description begins ("the archive"); a name in small letters is left as it is."""
 _WITHOUT_TO = frozenset({"told", "tells", "asked", "asks", "assured", "informed", "urged"})
 
 
@@ -21,9 +23,15 @@ def spoken(entry: QuotationEntry, language: str) -> tuple[str, str, str]:
     return opening, words, closing
 
 
+def speaker_first(entry: QuotationEntry) -> str:
+    """Return the speaker as a line begins with it."""
+    speaker = entry.speaker or UNNAMED
+    return f"{speaker[0].upper()}{speaker[1:]}" if speaker.startswith(_DESCRIBED) else speaker
+
+
 def attribution_facts(entry: QuotationEntry, source: SourceEntry) -> list[str]:
     """Return speaker with role, the saying, the day and the outlet, each as one fact."""
-    speaker = entry.speaker or UNNAMED
+    speaker = speaker_first(entry)
     named = f"{speaker}, {entry.role}" if entry.role else speaker
     return [named, *circumstances(entry, source)]
 

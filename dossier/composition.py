@@ -51,6 +51,11 @@ _CONTACT_SHEET = "Contact sheet"
 _LONGEST_HEAD = 160
 """Characters that may be tried for a running head; none that is longer fits."""
 
+_ROOM_TO_BEGIN = 0.45
+"""A short chapter that does not fit whole begins on a page of which so much is free."""
+_BEGINNING = 2
+"""So many of its quotations must stand there."""
+
 Step = Callable[[], None]
 """Called once for each quotation set; may raise to stop the work."""
 
@@ -112,8 +117,11 @@ class Book:
         for index, chapter in enumerate(self._contents.chapters):
             blocks = self._chapter_blocks(index, numbers)
             if is_short(chapter):
-                rows = [row for block in blocks for row in block]
-                if not pages.fits(rows):
+                made = list(blocks)
+                rows = [row for block in made for row in block]
+                beginning = [row for block in made[: 1 + _BEGINNING] for row in block]
+                begins = pages.free >= _ROOM_TO_BEGIN and pages.fits(beginning)
+                if not begins and not pages.fits(rows):
                     pages.break_page()
                 self._enter_chapter(index, pages.page_number)
                 pages.add(rows)

@@ -21,6 +21,7 @@ from dossier.contents import Contents, QuotationEntry
 from dossier.layout import bidi
 from dossier.layout.shaping import is_invisible
 from dossier.layout.structure import Role
+from dossier.sections.names import sort_key
 from dossier.tagged import TaggedElement, TaggedText
 from extraction.findings import Kind
 
@@ -39,7 +40,7 @@ def pages_that_say_otherwise(
     text = TaggedText(pdf)
     elements = list(text.elements())
     altered = {*_misquoting(elements, contents), *_stuck_on(pdf)}
-    known = _Vocabulary(TaggedText(again), pages=len(pdf.pages))
+    known = _Vocabulary(TaggedText(again), contents, pages=len(pdf.pages))
     for element in elements:
         if element.page is not None and not known.has_all(element.text):
             altered.add(element.page)
@@ -91,11 +92,20 @@ def _stuck_on(pdf: pikepdf.Pdf) -> Iterator[int]:
 
 
 class _Vocabulary:
-    """The words that a dossier may hold: those that it holds when it is set `again`."""
+    """The words that a dossier may hold: those that it holds when it is set `again`.
 
-    def __init__(self, again: TaggedText, *, pages: int) -> None:
+    Layout 1 had in its index, too, who was told something and has no name: "the council," under C.
+    """
+
+    def __init__(self, again: TaggedText, contents: Contents, *, pages: int) -> None:
         self._pages = pages
         said = [*again.furniture, *(element.text for element in again.elements())]
+        said += [
+            f"{entry.told_to}, {sort_key(entry.told_to)[:1].upper()}"
+            for chapter in contents.chapters
+            for entry in chapter.quotations
+            if entry.told_to
+        ]
         self._words = {_letters(word) for text in said for word in _WORDS.findall(text)}
         self._turned = {"".join(sorted(word)) for word in self._words if bidi.is_mixed(word)}
 

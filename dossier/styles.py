@@ -227,9 +227,8 @@ class Look:
             width, round(self.pull.size * 1.36, 2), breaking=balanced, turning=True
         )
         self.sheet_shape = Measure(
-            width, round(self.sheet_quotation.size * 1.42, 2), breaking=even, hyphenate=True,
-            turning=True,
-        )  # fmt: skip
+            width, round(self.sheet_quotation.size * 1.42, 2), breaking=even, turning=True
+        )
 
     @cached_property
     def cover_titles(self) -> tuple[tuple[Type, Measure], ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -19,7 +19,7 @@ from pathlib import Path
 import pikepdf
 
 from db import Catalogue
-from db.rows import DocumentRow, PhotoRow, QuotationFilter, QuotationRow, Status
+from db.rows import INTERRUPTION, DocumentRow, PhotoRow, QuotationFilter, QuotationRow, Status
 from dossier.attachment import ATTACHED_NAME
 from dossier.composition import Book
 from dossier.contents import Contents, PhotoEntry, QuotationEntry, SourceEntry
@@ -323,12 +323,25 @@ def _first_difference(pairs: Iterable[tuple[str, object, object]]) -> _Finding:
 
 def _found_again(entry: QuotationEntry, text: str) -> _Finding:
     """Say where the words are that the catalogue has no quotation for at their place."""
-    if text[entry.place.start : entry.place.end] == entry.text:
+    parts = entry.text.split(INTERRUPTION) if entry.text else []
+    place = entry.place
+    if _place_of(parts, text[place.start : place.end]) == 0:
         return Standing.CHANGED, "the catalogue no longer has a quotation at its place"
-    at = text.find(entry.text) if entry.text else -1
-    if at < 0:
+    at = _place_of(parts, text)
+    if at is None:
         return Standing.LOST, "its words are not in the file"
-    return Standing.MOVED, f"its words stand at character {at:,}, not {entry.place.start:,}"
+    return Standing.MOVED, f"its words stand at character {at:,}, not {place.start:,}"
+
+
+def _place_of(parts: Sequence[str], text: str) -> int | None:
+    """Return where the parts of a quotation begin that follow one another in `text`."""
+    begin, reached = None, 0
+    for part in parts:
+        at = text.find(part, reached)
+        if at < 0:
+            return None
+        begin, reached = at if begin is None else begin, at + len(part)
+    return begin
 
 
 def _folded(text: str) -> str:

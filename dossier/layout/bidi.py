@@ -20,7 +20,7 @@ _RIGHT_TO_LEFT = re.compile(f"[{_STRONG}]")
 _ANY_STRONG = re.compile(rf"([{_STRONG}])|[^\W\d_]")
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NEUTRAL = "\u2060"
-_MARK = "\u200e"
+_MARKS = ("\u200e", "\u200f")
 _UNFIT = frozenset({"", "B"})
 """Unassigned characters have no class; separators of paragraphs would part one of ours."""
 
@@ -31,9 +31,14 @@ def is_mixed(text: str) -> bool:
 
 
 def runs_right_to_left(text: str) -> bool:
-    """Whether a paragraph of `text` begins at the right: its first letter decides (rule P2)."""
-    first = _ANY_STRONG.search(text)
-    return first is not None and first.group(1) is not None
+    """Whether a paragraph of `text` begins at the right: most letters decide, else the first.
+
+    The first alone (rule P2) would set a Hebrew sentence that begins with "Reuters" from the left;
+    rule HL1 lets those who know better say so.
+    """
+    strong = [bool(right) for right in _ANY_STRONG.findall(text)]
+    excess = 2 * sum(strong) - len(strong)
+    return excess > 0 or (excess == 0 and strong[:1] == [True])
 
 
 def levels(text: str, *, right_to_left: bool) -> list[int]:
@@ -55,17 +60,18 @@ def levels(text: str, *, right_to_left: bool) -> list[int]:
     return _with_gaps_filled(found, base)
 
 
-def levels_apart(texts: Sequence[str]) -> list[int]:
-    """Return the level of each character of texts that stand side by side from the left.
+def levels_apart(texts: Sequence[str], *, right_to_left: bool = False) -> list[int]:
+    """Return the level of each character of texts that stand side by side from where lines begin.
 
-    A left-to-right mark between them does what isolates would do (rule X5c).
+    A mark of direction between them does what isolates would do (rule X5c).
     """
-    joined = levels(_MARK.join(texts), right_to_left=False)
+    mark = _MARKS[right_to_left]
+    joined = levels(mark.join(texts), right_to_left=right_to_left)
     found: list[int] = []
     start = 0
     for text in texts:
         found += joined[start : start + len(text)]
-        start += len(text) + len(_MARK)
+        start += len(text) + len(mark)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dossier.fonts import EM
 from dossier.layout import bidi
@@ -20,6 +21,8 @@ _MAY_BREAK_AFTER = re.compile(
 # An address breaks after its punctuation, never with a hyphen of ours.
 _ADDRESS = re.compile(r"(?<=[/?&=_~.%#@+:;,-])(?=[^/?&=_~.%#@+:;,-])")
 _ADDRESS_LENGTH = 24
+NEVER_FIRST = frozenset("%‰°–—…")
+"""Signs between spaces that stay with the word before them: 3,5 %."""
 _UNSPACED = re.compile(
     "[\u2e80-\u2fdf\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
 )
@@ -57,6 +60,8 @@ class BoxMaker:
         """Cut text into boxes. In `mixed` text some runs from right to left; a box runs one way.
 
         Pieces that are `apart` do not turn each other: a day behind an Arabic headline stays there.
+        Attached ones never do: the number of a note stands behind the mark that closes, whatever
+        the quotation ends with.
         """
         texts = [piece.text for piece in pieces]
         if not mixed:
@@ -64,7 +69,9 @@ class BoxMaker:
         elif apart:
             levels = bidi.levels_apart(texts)
         else:
-            levels = bidi.levels("".join(texts), right_to_left=right_to_left)
+            begins = [place for place, piece in enumerate(pieces) if piece.attached]
+            groups = ["".join(texts[a:b]) for a, b in pairwise([0, *begins, len(texts)])]
+            levels = bidi.levels_apart(groups, right_to_left=right_to_left)
         boxes: list[Box] = []
         spaced, gap_level, place = False, int(right_to_left), 0
         for piece in pieces:
@@ -75,7 +82,8 @@ class BoxMaker:
                     spaced, gap_level = True, levels[place]
                     place += len(token)
                     continue
-                gap, free = (space if spaced else 0.0), spaced and begins_word
+                gap = space if spaced else 0.0
+                free = spaced and begins_word and token not in NEVER_FIRST
                 for part in parts_of(token):
                     for stretch, level in _by_level(part, levels[place : place + len(part)]):
                         box = self._directed(stretch, piece, level)

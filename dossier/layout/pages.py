@@ -139,6 +139,12 @@ class Paginator:
         return self._fits(rows)
 
     @property
+    def free(self) -> float:
+        """The share of the page that nothing stands on yet."""
+        height = self._sheet.height_of(self._filled)
+        return 1 - (self._page.used + self._page.notes_height) / height
+
+    @property
     def page_number(self) -> int:
         """The number of the page being filled."""
         return self._filled + 1

@@ -12,23 +12,26 @@ from dataclasses import dataclass, field
 
 from dossier.fonts import Typeface
 from dossier.layout import bidi
-from dossier.layout.boxes import SPACES, parts_of
+from dossier.layout.boxes import NEVER_FIRST, SPACES, parts_of
 from dossier.layout.hyphenation import Hyphenator
 from dossier.layout.shaping import Shaper, Word
 from dossier.layout.text import Piece
+
+_NOTHING: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
 class Stretch:
     """A piece of text shaped in one face. Widths are in thousandths of an em.
 
-    `inner` are the words that join the one before them. `opens` and `closes` say that a space
-    stands at its beginning and end; `width` and `drawn` are those of all of it without these
-    two. `space` is the glyph of a space.
+    `inner` are the words that join the one before them, `held` those that begin no line. `opens`
+    and `closes` say that a space stands at its beginning and end; `width` and `drawn` are those of
+    all of it without these two. `space` is the glyph of a space.
     """
 
     words: tuple[Word, ...]
     inner: tuple[int, ...]
+    held: frozenset[int]
     opens: bool
     closes: bool
     space: str
@@ -119,7 +122,9 @@ class PlainTextMaker:
             if spaced and not piece.attached:
                 text.starts.append(first)
             if not piece.glued:
-                text.starts += range(first + 1, first + count)
+                starts = range(first + 1, first + count)
+                held = stretch.held
+                text.starts += [p for p in starts if p - first not in held] if held else starts
             else:
                 text.starts += [first + place for place in stretch.inner]
             text.pieces.append(piece)
@@ -182,7 +187,10 @@ class PlainTextMaker:
         closes = bool(tokens) and not text.endswith(tokens[-1])
         width = sum([word.width for word in words])
         width += space_width * max(len(words) - 1 - len(inner), 0)
-        return Stretch(tuple(words), tuple(inner), opens, closes, space, space_width, width)
+        held = _NOTHING
+        if not NEVER_FIRST.isdisjoint(tokens):
+            held = frozenset(place for place, word in enumerate(words) if word.text in NEVER_FIRST)
+        return Stretch(tuple(words), tuple(inner), held, opens, closes, space, space_width, width)
 
     def _parts(self, parts: Sequence[str], typeface: Typeface) -> list[Word]:
         return [self._shaper.word(part, typeface) for part in parts]

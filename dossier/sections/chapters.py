@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from db.rows import as_spoken
+from db.rows import INTERRUPTION, as_spoken
 from dossier import styles, wording
-from dossier.attribution import UNNAMED, circumstances
+from dossier.attribution import circumstances, speaker_first
 from dossier.contents import Chapter, Contents, Interlude, QuotationEntry
 from dossier.layout.pages import Box, Row, stacked
 from dossier.layout.structure import Role
@@ -166,7 +166,7 @@ def _with_margin(
 def _attribution(setter: Typesetter, entry: QuotationEntry, contents: Contents) -> list[Piece]:
     look = setter.look
     source = contents.sources[entry.source]
-    pieces = [Piece(entry.speaker or UNNAMED, look.attribution_name)]
+    pieces = [Piece(speaker_first(entry), look.attribution_name)]
     if entry.role:
         pieces += [Piece(", ", look.attribution), Piece(entry.role, look.attribution_role)]
     return pieces + dotted(circumstances(entry, source), look.attribution)
@@ -177,11 +177,14 @@ def _terms(chapter: Chapter, entry: QuotationEntry) -> tuple[str, ...]:
     speaker = entry.index_as or entry.speaker
     if entry.speaker is not None and entry.speaker.casefold() == chapter.title.casefold():
         speaker = chapter.index_as or speaker
-    return tuple(name for name in (speaker, entry.told_to) if name)
+    told = entry.told_to
+    if told is not None and told.islower():
+        told = None  # "told the crowd" names nobody.
+    return tuple(name for name in (speaker, told) if name)
 
 
 def _pull_rows(setter: Typesetter, chapter: Chapter, first: int) -> list[Row]:
-    """Return one of the chapter's quotations, large: verbatim, and checked if any is.
+    """Return one of the chapter's quotations, large: verbatim, in one, and checked if any is.
 
     It is there for the eye: readers of the text meet it at its own place.
     """
@@ -191,6 +194,7 @@ def _pull_rows(setter: Typesetter, chapter: Chapter, first: int) -> list[Row]:
         (not entry.confirmed, abs(len(entry.text) - _BEST_PULLED), place)
         for place, entry in enumerate(chapter.quotations)
         if entry.kind is Kind.DIRECT and len(entry.text) in _PULLED
+        if INTERRUPTION not in entry.text
     ]
     if not fit:
         return []
@@ -208,7 +212,7 @@ def _pull_rows(setter: Typesetter, chapter: Chapter, first: int) -> list[Row]:
         setter.lines(pieces, look.pull_shape, entry.language),
         x=look.inset, space=look.gap(20.0), keep_with_next=True, keep_together=True,
     )  # fmt: skip
-    whose = "" if entry.speaker == chapter.title else f"{entry.speaker or UNNAMED}, "
+    whose = "" if entry.speaker == chapter.title else f"{speaker_first(entry)}, "
     rows += stacked(
         setter.text(f"{whose}quotation {first + place}", look.attribution, look.attribution_shape),
         x=look.inset, space=look.gap(3.0), keep_with_next=True, keep_together=True,

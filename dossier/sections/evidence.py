@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from db.rows import INTERRUPTION
 from dossier import wording
+from dossier.attribution import speaker_first
 from dossier.contents import Contents, QuotationEntry, SourceEntry
 from dossier.layout.pages import Row, stacked
 from dossier.layout.structure import Role
@@ -11,6 +13,9 @@ from dossier.sections.anchors import evidence_anchor, quotation_anchor, source_a
 from dossier.sections.sources import numbered
 from dossier.sections.typesetting import Typesetter
 from dossier.styles import Look
+
+_WHOLE_LINES = 8
+"""A context of up to so many lines stands whole on one page."""
 
 
 def evidence_rows(
@@ -28,9 +33,10 @@ def evidence_rows(
     )  # fmt: skip
     head = rows[0]._replace(anchor=evidence_anchor(number))
     rows[0] = numbered(setter, head, number, link=f"#{quotation_anchor(number)}")
+    lines = setter.lines(context_pieces(look, entry), look.evidence_shape, entry.language)
     rows += stacked(
-        setter.lines(context_pieces(look, entry), look.evidence_shape, entry.language),
-        x=look.inset, space=1.0, keep_with_next=True, element=context,
+        lines, x=look.inset, space=1.0, keep_with_next=True, element=context,
+        keep_together=len(lines) <= _WHOLE_LINES,
     )  # fmt: skip
     rows += stacked(
         setter.text(reason(entry), look.entry_muted, look.entry_small_shape),
@@ -44,12 +50,18 @@ def place_pieces(
 ) -> list[Piece]:
     """Say where a quotation stands: file, page, characters, and which file exactly.
 
-    The beginning of its hash is enough where the whole one stands under Sources.
+    The beginning of its hash is enough where the whole one stands under Sources; on a sheet of its
+    own, which has no such list, it stands whole.
     """
     page = "" if entry.page is None else f"page {entry.page:,}, "
-    digest = wording.grouped(source.document_sha256).replace(" ", "\u00a0")
+    place = f"{page}characters {entry.place.start:,} to {entry.place.end:,} · SHA-256\u00a0"
     if whole:
-        digest = wording.in_eights(source.document_sha256)
+        said = f"{place}{wording.in_eights(source.document_sha256)}"
+        return [
+            Piece(f"{source.document_name}, ", look.evidence_place),
+            Piece(said, look.entry_muted),
+        ]
+    digest = wording.grouped(source.document_sha256).replace(" ", "\u00a0")
     return [
         Piece(f"{source.document_name}, ", look.evidence_place),
         Piece(
@@ -57,21 +69,21 @@ def place_pieces(
             look.entry_link,
             link=f"#{source_anchor(entry.source)}",
         ),
-        Piece(
-            f" · {page}characters {entry.place.start:,} to {entry.place.end:,}"
-            f" · SHA-256\u00a0{digest}",
-            look.entry_muted,
-        ),
+        Piece(f" · {place}{digest}", look.entry_muted),
     ]
 
 
 def context_pieces(look: Look, entry: QuotationEntry, *, large: bool = False) -> list[Piece]:
     """Return the text around the quotation, its own words darker than the rest."""
     own, around = (look.body, look.body_muted) if large else (look.evidence, look.evidence_muted)
-    if not entry.text or entry.text not in entry.context:
-        return [Piece(entry.context, around)]
-    before, found, after = entry.context.partition(entry.text)
-    return [Piece(before, around), Piece(found, own), Piece(after, around)]
+    pieces: list[Piece] = []
+    rest = entry.context
+    for part in entry.text.split(INTERRUPTION) if entry.text else ():
+        before, found, after = rest.partition(part)
+        if found:
+            pieces += (Piece(before, around), Piece(found, own))
+            rest = after
+    return [*pieces, Piece(rest, around)]
 
 
 def reason(entry: QuotationEntry) -> str:
@@ -82,4 +94,4 @@ def reason(entry: QuotationEntry) -> str:
         return checked
     if entry.speaker is None:
         return f"{because[0].upper()}{because[1:]}. {checked}"
-    return f"{entry.speaker}: {because}. {checked}"
+    return f"{speaker_first(entry)}: {because}. {checked}"

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from db.rows import INTERRUPTION
 from dossier import styles, wording
 from dossier.contents import Contents
 from dossier.fonts import face
@@ -191,6 +192,9 @@ def reading_rows(setter: Typesetter, contents: Contents) -> list[Row]:
         told.append(("In part", "marked words inside a sentence of the reporter’s own."))
     if Kind.INDIRECT in kinds:
         told.append(("Italic, reported", "what was said, in the reporter’s words: no quotation."))
+    if any(INTERRUPTION in entry.text for entry in entries):
+        meant = "here the source has words of the reporter’s own, or this same mark."
+        told.append((INTERRUPTION.strip(), meant))
     if any(entry.confirmed for entry in entries):
         told.append(("✓", "checked against the source by a person."))
     told.append(("Raised numbers", "the source, named at the foot of the page and under Sources."))

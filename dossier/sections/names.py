@@ -16,6 +16,7 @@ def index_rows(setter: Typesetter, pages: Mapping[str, Sequence[int]]) -> list[R
     look = setter.look
     rows: list[Row] = []
     letter = ""
+    pages = _merged(pages)
     for name in sorted(pages, key=lambda name: (sort_key(name), name)):
         begins = _letter(name)
         if begins != letter:
@@ -28,6 +29,19 @@ def index_rows(setter: Typesetter, pages: Mapping[str, Sequence[int]]) -> list[R
         pieces += page_links(pages[name], look.index_page, look.index_page)
         rows += stacked(setter.lines(pieces, look.index_shape), keep_together=True)
     return rows
+
+
+def _merged(pages: Mapping[str, Sequence[int]]) -> dict[str, Sequence[int]]:
+    """Put names together that differ by nothing but capitals: "REUTERS" is listed as "Reuters"."""
+    spelt: dict[str, list[str]] = {}
+    for name in pages:
+        spelt.setdefault(name.casefold(), []).append(name)
+    return {
+        min(names, key=lambda name: (name.isupper(), name.islower(), name)): sorted(
+            {page for name in names for page in pages[name]}
+        )
+        for names in spelt.values()
+    }
 
 
 def sort_key(name: str) -> str:

@@ -24,6 +24,7 @@ _CHART_HEIGHT = 34.0
 _WIDEST_YEAR = 34.0
 _ONE_LINE = Measure(1e6, 8.0)
 _NAMED = 6
+_SHORT_NAME = 30
 _KINDS = ((Kind.DIRECT, "verbatim"), (Kind.MIXED, "in part"), (Kind.INDIRECT, "reported"))
 
 
@@ -36,7 +37,11 @@ def profile_rows(setter: Typesetter, contents: Contents, chapter: Chapter) -> li
     kinds = Counter(entry.kind for entry in entries)
     parts = [f"{kinds[kind]:,} {words}" for kind, words in _KINDS if kinds[kind]]
     checked = sum(entry.confirmed for entry in entries)
-    facts = [", ".join(parts)] if len(parts) > 1 or kinds[Kind.DIRECT] == 0 else []
+    facts = [", ".join(parts)] if len(parts) > 1 else []
+    if len(parts) == 1 and not kinds[Kind.DIRECT]:
+        facts = [
+            words if len(entries) == 1 else f"all {words}" for kind, words in _KINDS if kinds[kind]
+        ]
     if checked:
         facts.append("all checked" if checked == len(entries) else f"{checked:,} checked")
     first = [Piece(counted(len(entries), "quotation"), look.profile_strong)]
@@ -116,11 +121,17 @@ def _ranked(word: str, names: Iterable[str | None]) -> str:
     # Ties in the order of the alphabet, so that equal contents print alike.
     ranked = sorted(times.items(), key=lambda item: (-item[1], item[0]))
     named = [
-        name if len(times) == 1 else f"{name}\u00a0({number:,})" for name, number in ranked[:_NAMED]
+        _glued(name) if len(times) == 1 else f"{_glued(name)}\u00a0({number:,})"
+        for name, number in ranked[:_NAMED]
     ]
     if len(ranked) > _NAMED:
         named.append(counted(len(ranked) - _NAMED, "other"))
     return f"{word} {wording.listed(named)}"
+
+
+def _glued(name: str) -> str:
+    """Keep a short name on one line, so that it reads as one among others."""
+    return name.replace(" ", "\u00a0") if len(name) <= _SHORT_NAME else name
 
 
 def _days(contents: Contents, entries: Sequence[QuotationEntry]) -> list[date]:

@@ -86,7 +86,8 @@ def sheet_rows(
         setter.text(reason(entry), look.entry_muted, look.entry_small_shape), x=look.inset
     )
     said = f"{contents.title}, compiled {long_day(contents.compiled_on)}. Fingerprint of the"
-    said = f"{said} catalogue {wording.grouped(contents.fingerprint, groups=6)}."
+    fingerprint = wording.grouped(contents.fingerprint, groups=6).replace(" ", "\u00a0")
+    said = f"{said} catalogue {fingerprint}."
     rows += stacked(
         setter.text(said, look.entry_muted, look.entry_small_shape), x=look.inset, space=1.0
     )

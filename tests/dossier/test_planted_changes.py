@@ -309,13 +309,13 @@ _TO_DATA: dict[str, Callable[[dict[str, Any]], None]] = {
 def _drop_a_glyph(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     drawn = page.Contents.read_bytes()
     end = drawn.rindex(b"]")
-    page.Contents = pdf.make_stream(drawn[: end - 5] + drawn[end - 1 :])
+    page.Contents = pdf.make_stream(drawn[: end - 3] + drawn[end - 1 :])
 
 
 def _misspell(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     drawn = page.Contents.read_bytes()
-    letters = max(re.findall(rb"<((?:[0-9A-F]{4}){5,})>", drawn), key=len)
-    page.Contents = pdf.make_stream(drawn.replace(letters, letters[:8] + letters[12:], 1))
+    letters = max(re.findall(rb"\(((?:[^\\()]{2}){5,})\)", drawn), key=len)
+    page.Contents = pdf.make_stream(drawn.replace(letters, letters[:4] + letters[6:], 1))
 
 
 def _paint_over(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextLayout, QT
 import resources
 from dossier.composition import Book
 from dossier.fonts import Typeface
+from dossier.layout import bidi
 from dossier.layout.hyphenation import Hyphenator
 from dossier.layout.lines import LineBreaker
 from dossier.layout.shaping import Shaper, _shaped
@@ -69,6 +70,21 @@ def test_words_stand_in_the_order_in_which_qt_puts_them(qapp: QGuiApplication, t
     assert [sorted(word) for word in text_of(line, shaper).split()] == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "from_right"),
+    [
+        (f"Reuters: {making.HEBREW}", True),
+        (f"{making.ARABIC} Reuters", True),
+        ("ميناء is what we call it", False),
+        ("א b", True),
+        ("a ב", False),
+        ("14 %", False),
+    ],
+)
+def test_most_letters_say_where_a_paragraph_begins(text: str, from_right: bool) -> None:
+    assert bidi.runs_right_to_left(text) is from_right
+
+
 @pytest.mark.parametrize("typeface", _LATIN)
 def test_kerning_by_pairs_is_what_harfbuzz_does_with_the_word(typeface: Typeface) -> None:
     documents = Path(resources.__file__).parents[1] / "seeds" / "documents"
@@ -97,6 +113,38 @@ def test_a_day_behind_an_arabic_headline_stays_behind_it() -> None:
     text = text_of(line, shaper)
     assert text.startswith("Post, “")
     assert text.endswith("”, 10 May")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("قال الوزير Nova", "30”Nova"), ("לא נעזוב Nova", "30”Nova"), ("It is called ميناء", "”30")],
+    ids=["Arabic", "Hebrew", "Latin"],
+)
+def test_the_closing_mark_and_its_note_stand_where_the_quotation_ends(
+    text: str, shown: str
+) -> None:
+    shaper = Shaper()
+    breaker = LineBreaker(shaper, Hyphenator("en"))
+    kind = _type(Typeface.SERIF)
+    pieces = (Piece(text, kind), Piece("”", kind, attached=True), Piece("30", kind, attached=True))
+
+    (line,) = breaker.lines(pieces, _WIDE)
+
+    drawn = text_of(line, shaper)
+    assert drawn.startswith(shown) if shown.startswith("30") else drawn.endswith(shown)
+
+
+@pytest.mark.parametrize("words", ["wir zahlen 3,5 % mehr", "بلغت 3,5 % اليوم"])
+@pytest.mark.parametrize("width", range(34, 120, 7))
+def test_no_line_begins_with_a_per_cent_sign(words: str, width: int) -> None:
+    shaper = Shaper()
+    breaker = LineBreaker(shaper, Hyphenator("en"))
+    measure = Measure(float(width), 12.0, turning=True)
+
+    lines = breaker.lines((Piece(words, _type(Typeface.SERIF)),), measure)
+
+    (shown,) = [text for line in lines if "%" in (text := text_of(line, shaper))]
+    assert "3,5" in shown
 
 
 def test_a_thousand_quotations_in_six_scripts_have_every_letter(tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ def test_edited_pages_no_longer_fit_the_data(
         page = pdf.pages[3]
         drawn = page.Contents.read_bytes()
         first = drawn.index(b" TJ") - 1
-        page.Contents = pdf.make_stream(drawn[: first - 5] + drawn[first - 1 :])
+        page.Contents = pdf.make_stream(drawn[: first - 3] + drawn[first - 1 :])
         pdf.save(forged)
 
     assert not verify(forged, catalogue).pages_fit
