@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -71,33 +72,27 @@ class Reading:
         ]
 
     def _lay_out(self) -> None:
-        """Put the signs in order: the tokens up to each passage, then one sign for all of it."""
-        lowers = self.segments.lowers
-        signs: list[str] = []
-        token_at, quote_at, place_of_token = array("i"), array("i"), array("i")
+        """Put the signs in order: the tokens outside passages, and one sign for each passage."""
+        segments, lowers = self.segments, self.segments.lowers
+        is_sign = np.ones(len(lowers), dtype=np.bool_)
+        firsts: list[int] = []
         behind = 0
-
-        def put_words(after: int) -> None:
-            place_of_token.extend(range(len(signs), len(signs) + after - behind))
-            token_at.extend(range(behind, after))
-            quote_at.extend([-1] * (after - behind))
-            signs.extend(lowers[behind:after])
-
-        self.place_of_quote = []
-        for number, passage in enumerate(self.passages):
-            first = max(behind, self.segments.token_at(passage.span.start))
+        for passage in self.passages:
+            first = max(behind, segments.token_at(passage.span.start))
             if first == len(lowers):
                 break
-            put_words(first)
-            behind = max(first + 1, self.segments.token_at(passage.span.end))
-            place_of_token.extend([len(signs)] * (behind - first))
-            self.place_of_quote.append(len(signs))
-            token_at.append(first)
-            quote_at.append(number)
-            signs.append(QUOTE)
-        put_words(len(lowers))
-        self.signs, self.token_at = signs, token_at
-        self.quote_at, self.place_of_token = quote_at, place_of_token
+            behind = max(first + 1, segments.token_at(passage.span.end))
+            is_sign[first + 1 : behind] = False
+            firsts.append(first)
+        places = is_sign.cumsum(dtype=np.intc) - 1
+        self.signs = list(compress(lowers, is_sign.tolist()))
+        self.place_of_quote = places[np.array(firsts, dtype=np.intp)].tolist()
+        quote_at = np.full(len(self.signs), -1, dtype=np.intc)
+        quote_at[self.place_of_quote] = range(len(firsts))
+        for place in self.place_of_quote:
+            self.signs[place] = QUOTE
+        self.token_at = _held(is_sign.nonzero()[0])
+        self.quote_at, self.place_of_token = _held(quote_at), _held(places)
 
     def _number(self) -> None:
         """Number the sentences and paragraphs that the signs stand in."""
