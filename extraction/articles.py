@@ -8,6 +8,7 @@ over: it names in full somebody the page has named before.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from extraction.findings import Document, Span
 from extraction.mentions import Mention, MentionKind
@@ -29,8 +30,7 @@ def headlines_of_stories(
     """
     text = segments.text
     starts: list[tuple[int, Span | None]] = [(0, first)]
-    named: set[str] = set()
-    full_names = _full_names(segments, mentions)
+    names = _FullNames(segments, mentions)
     for number, span in enumerate(segments.paragraphs):
         following = number + 1
         if (
@@ -40,21 +40,43 @@ def headlines_of_stories(
             and _reads_like_headline(segments, span)
             and _stands_alone(text, segments.paragraphs, number)
             and len(segments.tokens_in(segments.paragraphs[following])) >= _SHORTEST_LEAD
-            and full_names.get(following, frozenset()) & named
+            and names.begin_over(following, before=number)
         ):
             starts.append((span.start, span))
-        named |= full_names.get(number, frozenset())
     return starts
 
 
-def _full_names(segments: Segments, mentions: Sequence[Mention]) -> dict[int, frozenset[str]]:
-    names: dict[int, set[str]] = {}
-    for mention in mentions:
-        if mention.kind is MentionKind.NAME:
-            name = mention.head.of(segments.text)
-            if " " in name:
-                names.setdefault(segments.paragraph_at(mention.span.start), set()).add(name)
-    return {paragraph: frozenset(found) for paragraph, found in names.items()}
+class _FullNames:
+    """In which paragraphs people and bodies are named in full; few pages need to ask."""
+
+    def __init__(self, segments: Segments, mentions: Sequence[Mention]) -> None:
+        self._segments = segments
+        self._mentions = mentions
+
+    @cached_property
+    def _paragraphs(self) -> dict[str, list[int]]:
+        """The paragraphs that hold each name, in order."""
+        found: dict[str, list[int]] = {}
+        for mention in self._mentions:
+            if mention.kind is MentionKind.NAME:
+                name = mention.head.of(self._segments.text)
+                if " " in name:
+                    paragraph = self._segments.paragraph_at(mention.span.start)
+                    found.setdefault(name, []).append(paragraph)
+        return found
+
+    @cached_property
+    def _first(self) -> dict[int, int]:
+        """The first paragraph that shares a name with each one."""
+        first: dict[int, int] = {}
+        for paragraphs in self._paragraphs.values():
+            for paragraph in paragraphs:
+                first[paragraph] = min(first.get(paragraph, paragraph), paragraphs[0])
+        return first
+
+    def begin_over(self, paragraph: int, *, before: int) -> bool:
+        """Whether a paragraph names somebody in full who is so named `before` another one."""
+        return self._first.get(paragraph, before) < before
 
 
 def _reads_like_headline(segments: Segments, span: Span) -> bool:

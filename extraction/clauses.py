@@ -30,6 +30,7 @@ _ASIDES = words("reported", "asides")
 _AUXILIARIES = words("words", "auxiliaries")
 _LINKS = words("words", "prepositions") | {"who", "which", "that", "and"}
 _CLEAR = (("made", "it", "clear"), ("makes", "it", "clear"), ("made", "clear"), ("making", "clear"))
+_MAKES = frozenset(phrase[0] for phrase in _CLEAR)
 _LONGEST_ASIDE = 8
 _LONGEST_LEAD = 12
 _REACH = 100
@@ -88,7 +89,7 @@ class _Finder:
                 found = self._at(place, cue)
                 if found is not None:
                     yield found
-            elif signs[place] in ("made", "makes", "making"):
+            elif signs[place] in _MAKES:
                 found = self._made_clear(place)
                 if found is not None:
                     yield found

@@ -57,17 +57,17 @@ def cluster_names(segments: Segments, mentions: Sequence[Mention], known: Known)
     A bare surname belongs to the person whose full name the document gives; of two with the same
     surname, to the one that its courtesy title fits, else to the one named last before it.
     """
-    gathering = _Gathering(segments.text, known)
-    full_forms = [
-        number
-        for number, mention in enumerate(mentions)
-        if mention.kind is MentionKind.NAME and len(_parts(mention.head.of(segments.text))) > 1
-    ]
-    for number in full_forms:
-        gathering.add_full(number, mentions[number])
+    gathering = _Gathering(known)
+    short_forms: list[tuple[int, Mention, str]] = []
     for number, mention in enumerate(mentions):
-        if mention.kind is MentionKind.NAME and number not in gathering.cluster_of:
-            gathering.add_short(number, mention)
+        if mention.kind is MentionKind.NAME:
+            name = mention.head.of(segments.text)
+            if len(_parts(name)) > 1:
+                gathering.add_full(number, mention, name)
+            else:
+                short_forms.append((number, mention, name))
+    for number, mention, name in short_forms:
+        gathering.add_short(number, mention, name)
     return gathering.finish(len(mentions))
 
 
@@ -81,8 +81,7 @@ def _parts(name: str) -> tuple[str, ...]:
 
 
 class _Gathering:
-    def __init__(self, text: str, known: Known) -> None:
-        self._text = text
+    def __init__(self, known: Known) -> None:
         self._known = known
         self._clusters: list[Cluster] = []
         self._by_name: dict[str, int] = {}
@@ -90,8 +89,7 @@ class _Gathering:
         self._by_first: defaultdict[str, list[int]] = defaultdict(list)
         self.cluster_of: dict[int, int] = {}
 
-    def add_full(self, number: int, mention: Mention) -> None:
-        name = mention.head.of(self._text)
+    def add_full(self, number: int, mention: Mention, name: str) -> None:
         parts = _parts(name)
         folded = " ".join(parts).casefold()
         found = self._by_name.get(folded)
@@ -117,8 +115,7 @@ class _Gathering:
                 return candidate
         return None
 
-    def add_short(self, number: int, mention: Mention) -> None:
-        name = mention.head.of(self._text)
+    def add_short(self, number: int, mention: Mention, name: str) -> None:
         folded = name.casefold()
         found = self._by_name.get(folded)
         if mention.entity_kind is EntityKind.PERSON:

@@ -30,6 +30,7 @@ _SEPARATOR = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’‑.-](?=[^\W\d_]))*")
 _ABBREVIATED = re.compile(rf"(?:[{_UPPER}]|Jr|Sr|St)\.")
+_MARKS = frozenset("\"'“”„«»‘’‹›")
 _LICENCE = re.compile(
     r"CC(?:[ -](?:BY|SA|NC|ND|Zero)){1,4}(?:[ -]\d(?:\.\d)?)?(?: (?:DE|US|UK|AT|CH|FR|ES|IGO)\b)?"
     r"|CC-?0(?: 1\.0)?"
@@ -218,15 +219,20 @@ def is_prose(text: str, start: int, end: int) -> bool:
     """Whether the words at `start` show at once that no credit goes on to `end`.
 
     So they do in "The mayor told ...": no lead stands there, a small word soon comes that is in no
-    credit, and no caption begins inside a word before it.
+    credit, and no caption begins inside a word before it. Nor does a credit open with a mark.
     """
-    if text[start] in "©(" or _beginning(_leads(), text[start : start + 3].casefold()):
+    first = text[start]
+    if first in _MARKS:
+        return True
+    if first in "©(" or _beginning(_leads(), text[start : start + 3].casefold()):
         return False
-    known = _said_in_credits()
     words = _FIRST_WORDS.match(text, start, end)
-    return words is not None and any(
-        word.isalpha() and word.islower() and word not in known for word in words[0].split()
-    )
+    if words is not None:
+        known = _said_in_credits()
+        for word in words[0].split():
+            if word.islower() and word not in known and word.isalpha():
+                return True
+    return False
 
 
 def _claims_the_page(text: str, lead: Lead | None, end: int) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from extraction.findings import Span
 from extraction.lexicons import rows
@@ -47,8 +48,7 @@ class CueVerb:
     frame: Frame
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A cue at its place in a text. `token` is the number of its first token in the segments."""
 
     span: Span

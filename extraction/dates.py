@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
-from itertools import pairwise, zip_longest
+from itertools import compress, pairwise, zip_longest
 
 from extraction.findings import SaidOn, Span
 from extraction.lexicons import rows
@@ -41,12 +41,11 @@ def find_dates(text: str, span: Span, published_on: date | None) -> tuple[SaidOn
     words = _WORD.findall(text, span.start, span.end)
     if not _holds_days(words):
         return ()  # as most sentences
-    begins = _days_begin(words)
     found: list[SaidOn] = []
     behind = span.start
-    for word, may_begin in zip(_WORD.finditer(text, span.start, span.end), begins, strict=True):
+    for word in compress(_WORD.finditer(text, span.start, span.end), _days_begin(words)):
         start = word.start()
-        if start < behind or not may_begin:
+        if start < behind:
             continue
         match = _day_at(text, start, span.end)
         if match is None or (word.group() in ("hier", "Hier") and not _is_french(text, start)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from extraction.coreference import Clusters, given_names
 from extraction.findings import Entity, EntityKind, Role, Span
@@ -12,6 +13,7 @@ from extraction.roles import HeldRole
 
 Key = tuple[str, int | str]
 
+_PLACE = attrgetter("start", "end")
 _ANY_TITLE = words_of("roles", "modifiers")
 
 
@@ -88,7 +90,7 @@ class EntityBook:
             if number not in self._speaking and not self._is_surely_person(number):
                 continue
             spans = [self._mentions[m].span for m in cluster.mentions]
-            spans = sorted({*spans, *self._pronouns.get(number, ())})
+            spans = sorted({*spans, *self._pronouns.get(number, ())}, key=_PLACE)
             aliases = tuple(form for form in sorted(cluster.forms) if form != cluster.name)
             entities[("name", number)] = Entity(
                 cluster.name, cluster.kind, aliases, tuple(spans), self._first_roles(number)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extraction.findings import Span
 from extraction.segments import Segments
@@ -67,8 +68,7 @@ _ELISIONS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A passage in quotation marks.
 
     `span` holds the marks, `content` does not. `depth` is 0 for a passage in no other. `closed` is

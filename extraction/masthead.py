@@ -49,6 +49,8 @@ _DATELINE = re.compile(
     r"(?P<place>[^\W\d_a-zß-ÿа-я][^\n(),—–]{1,40})(?:,\s[^\n()—–]{2,40}?)?"
     r"\s\((?P<agency>[^\n()]{2,40})\)\s?(?:[—–-]{1,2}|\.)\s"
 )
+_LONGEST_PLACE = 90
+"""Characters before the agency of a dateline: more than its pattern takes."""
 _CAPITALS = re.compile(r"(?:[^\W\d_a-zß-ÿа-я]|[ .'’/-])+$")
 
 
@@ -185,6 +187,8 @@ def _is_name(text: str, longest: int = 6) -> bool:
 def _dateline_agency(text: str, lines: list[Span]) -> str | None:
     """Return the agency of a dateline: "PORT ALDER (Northern Wire) — The council"."""
     for line in lines:
+        if text.find("(", line.start, line.start + _LONGEST_PLACE) < 0:
+            continue
         match = _DATELINE.match(text, line.start, line.end)
         if match is not None and _is_name(match["agency"]) and _is_place(match["place"]):
             return match["agency"]

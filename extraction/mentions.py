@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from extraction.cues import cue_verbs
@@ -147,10 +148,9 @@ def _pronouns_of(language: str) -> Mapping[str, tuple[str, bool]]:
 
 
 def _names(segments: Segments, language: str) -> list[Mention]:
-    tokens = segments.tokens
+    tokens, capitals = segments.tokens, segments.capitals
     found: list[Mention] = []
     openers = {span.start for span in segments.sentences}
-    capitals = [number for number, token in enumerate(tokens) if token.is_capitalised]
     common = _common_words(segments, capitals)
     behind = 0
     small = words("words", f"never_name_{language}")
@@ -215,7 +215,7 @@ def _common_words(segments: Segments, capitals: Sequence[int]) -> set[int]:
     name or stands with its capital inside a sentence too.
     """
     tokens = segments.tokens
-    small = {printed for printed in {token.text for token in tokens} if printed.islower()}
+    printed = set(map(attrgetter("text"), tokens))
     cues = cue_verbs()
     openers: dict[int, str] = {}
     for number in segments.sentence_tokens:
@@ -224,7 +224,7 @@ def _common_words(segments: Segments, capitals: Sequence[int]) -> set[int]:
         if number < len(tokens) and tokens[number].is_capitalised:
             lower = tokens[number].lower
             if (
-                lower in small
+                lower in printed
                 or lower in cues
                 or lower.endswith("ing")
                 or _is_adverb(tokens, number)
@@ -295,6 +295,25 @@ def _bare(token: Token) -> str:
 
 
 def _named(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention | None:
+    head, gender = _after_titles(tokens, first, last) if last - first > 1 else (first, "")
+    if head >= last:
+        return None
+    final = tokens[last - 1]
+    possessive = _is_possessive(final)
+    end = final.start + len(_bare(final)) if possessive else final.end
+    head_span = Span(tokens[head].start, end)
+    words_ = head_span.of(text)
+    kind = _kind_of_name(words_, tokens[head:last])
+    if kind is None:
+        return None
+    span = head_span if head == first else Span(tokens[first].start, end)
+    return Mention(
+        span, head_span, MentionKind.NAME, kind, first, last, gender, possessive=possessive
+    )
+
+
+def _after_titles(tokens: Sequence[Token], first: int, last: int) -> tuple[int, str]:
+    """Return where a name begins behind its titles, and the gender that they tell."""
     head = first
     gender = ""
     for number in range(first, last):
@@ -306,20 +325,7 @@ def _named(text: str, tokens: Sequence[Token], first: int, last: int) -> Mention
             head = number + 1
         elif lower in _TITLE_JOINS and head == number and number + 2 < last:
             head = number + 2
-    if head >= last:
-        return None
-    final = tokens[last - 1]
-    possessive = _is_possessive(final)
-    end = final.start + len(_bare(final))
-    head_span = Span(tokens[head].start, end)
-    words_ = head_span.of(text)
-    kind = _kind_of_name(words_, tokens[head:last])
-    if kind is None:
-        return None
-    span = head_span if head == first else Span(tokens[first].start, end)
-    return Mention(
-        span, head_span, MentionKind.NAME, kind, first, last, gender, possessive=possessive
-    )
+    return head, gender
 
 
 def _is_office(word: str) -> bool:
@@ -333,7 +339,9 @@ def _kind_of_name(name: str, tokens: Sequence[Token]) -> EntityKind | None:
         return EntityKind.GROUP if lower.endswith("s") and lower in _DEMONYMS else None
     if lower in _SEATS or lower in _PLACES:
         return EntityKind.PLACE
-    last_word = next((t.lower for t in reversed(tokens) if t.is_word), lower)
+    last_word = tokens[-1].lower
+    if not tokens[-1].is_word:
+        last_word = next((t.lower for t in reversed(tokens) if t.is_word), lower)
     if lower in _ORGANIZATIONS or last_word in _ORG_WORDS or "university of" in lower:
         return EntityKind.ORGANIZATION
     if last_word in _THING_WORDS and len(tokens) > 1:
@@ -410,7 +418,11 @@ def _nominal_at(segments: Segments, name_at: dict[int, Mention], first: int) -> 
     tokens = segments.tokens
     named = name_at.get(first)
     end = _phrase_end(segments, named.last if named is not None else first + 1, first)
-    head = next((n for n in range(end - 1, first - 1, -1) if tokens[n].lower in _HEADS), -1)
+    head = end - 1
+    while head >= first and tokens[head].lower not in _HEADS:
+        head -= 1
+    if head < first:
+        head = -1
     if head >= 0 and (named is None or head >= named.last):
         pass
     elif (
@@ -449,14 +461,14 @@ def _phrase_end(segments: Segments, end: int, first: int) -> int:
     """Return the token at which the noun phrase that began at `first` can go on no further."""
     text, tokens = segments.text, segments.tokens
     bounds = _bounds_of_phrases()
-    while end < len(tokens) and end - first < _LONGEST_PHRASE:
+    limit = min(len(tokens), first + _LONGEST_PHRASE)
+    while end < limit:
         token = tokens[end]
+        lower = token.lower
         # "US" in "the influential US daily" is no pronoun.
-        if (
-            not (token.is_word or token.text.isdigit() or token.text == "-")
-            or token.lower in bounds
-            or (token.lower in _BREAKS and not token.text[1:].isupper())
-        ):
+        if lower in bounds or (lower in _BREAKS and not token.text[1:].isupper()):
+            break
+        if not (token.is_word or token.text.isdigit() or token.text == "-"):
             break
         before = tokens[end - 1]
         if not (_adjacent(text, before, token) or _hyphenated(before, token)):

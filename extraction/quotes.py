@@ -10,9 +10,10 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import exp
-from operator import attrgetter, itemgetter
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -44,8 +45,7 @@ _THINGS = _WORKS | words("words", "bear_words")
 _ENDS_SAYING = frozenset(".,!?…—–-;")
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """A passage with what speaks for and against its being somebody's words.
 
     `chance` is how likely it is a quotation; `omission` is what it is otherwise. `cue_before` and
@@ -136,6 +136,9 @@ FEATURES = (
 )
 
 
+_IN_ORDER = itemgetter(*FEATURES)
+
+
 def features_of(quotations: Sequence[Quotation]) -> npt.NDArray[np.float32]:
     """Return a row of `FEATURES` for each quotation."""
     held = b"".join(quotation.features for quotation in quotations)
@@ -188,7 +191,7 @@ def _outermost(reading: Reading, found: Sequence[Quotation]) -> list[Quotation]:
         paragraph = reading.segments.paragraphs[reading.paragraph_at[quotation.place]].start
         opened = bisect_left(doubled, start) - bisect_left(doubled, paragraph)
         inside = reading.passages[quotation.passage].is_single and opened % 2 == 1
-        kept.append(replace(quotation, chance=_REPEATS, doubted=True) if inside else quotation)
+        kept.append(quotation._replace(chance=_REPEATS, doubted=True) if inside else quotation)
     return kept
 
 
@@ -212,7 +215,7 @@ def _without_repeats(reading: Reading, found: Sequence[Quotation]) -> Iterator[Q
         words = quotation.content.of(text).strip(_EDGES).casefold()
         repeats = words in story if says else words and any(words in told for told in story)
         if searches <= _MOST_HEADLINES and repeats:
-            quotation = replace(quotation, chance=_REPEATS, omission=Omission.HEADLINE)
+            quotation = quotation._replace(chance=_REPEATS, omission=Omission.HEADLINE)
         yield quotation
 
 
@@ -236,12 +239,12 @@ def _style_of(reading: Reading) -> _Style:
     text, passages = reading.segments.text, reading.passages
     ended = sum(text[p.content.end - 1] in _ENDS_SAYING for p in passages)
     marked = sum(len(p.content) for p in passages)
-    tokens, lowers = reading.segments.tokens, reading.segments.lowers
-    count = max(1, len(tokens))
+    lowers = reading.segments.lowers
+    count = max(1, len(lowers))
     return _Style(
         ended / max(1, len(passages)),
         marked / max(1, len(text)),
-        sum(map(attrgetter("is_capitalised"), tokens)) / count,
+        len(reading.segments.capitals) / count,
         sum(map(str.isdigit, map(itemgetter(0), lowers))) / count,
         sum(map(_PERSONS.__contains__, lowers)) / count,
     )
@@ -446,7 +449,7 @@ def _judged(
         or _is_adjective(values)
         or (before in _WORKS and values["title_case"] > 0),
         _is_whole(values) or marked.opener == COLON,
-        array("f", [values[name] for name in FEATURES]),
+        array("f", _IN_ORDER(values)),
     )
 
 

@@ -59,7 +59,9 @@ def find_roles(segments: Segments, mentions: Sequence[Mention]) -> tuple[HeldRol
 def _before(segments: Segments, mention: Mention) -> Span | None:
     """Return the title before the name."""
     tokens = segments.tokens
-    name = segments.token_at(mention.head.start)
+    name = segments.token_at(mention.head.start) if mention.title else mention.first
+    if not name or not (tokens[name - 1].lower in _HEADS or tokens[name - 1].is_capitalised):
+        return None  # as most names: no title ends so
     lowest = max(0, name - _LONGEST, segments.token_at(_sentence_start(segments, mention)))
     first = name
     has_head = False
@@ -118,7 +120,7 @@ def _belongs(tokens: Sequence[Token], number: int) -> bool:
 def _behind(segments: Segments, mention: Mention) -> Span | None:
     """Return the apposition behind the name, without its article."""
     tokens = segments.tokens
-    at = segments.token_at(mention.span.end)
+    at = mention.last
     if at >= len(tokens) or tokens[at].text != ",":
         return None
     first = at + 1

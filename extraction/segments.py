@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import chain, islice, pairwise
+from itertools import chain, compress, count, islice, pairwise
 from operator import add, attrgetter
 from typing import NamedTuple
 
@@ -20,7 +20,8 @@ from extraction.lexicons import words
 
 # An apostrophe or hyphen belongs to a word only between letters: "Sinn's", "vice-president".
 _TOKEN = re.compile(
-    r"\d+(?:[.,:]\d+)*"
+    r"[A-Za-z]{2,}(?=[ ,.;:!?\n\"”])"  # most words, found sooner
+    r"|\d+(?:[.,:]\d+)*"
     r"|(?:[^\W\d_]\.){2,}"  # initials
     r"|[^\W\d_][^\W_]*(?:['’‑-][^\W_]+)*"
     r"|\S"
@@ -86,6 +87,11 @@ class Segments:
     def lowers(self) -> tuple[str, ...]:
         """The tokens in lower case, in which word lists are looked up."""
         return tuple(map(attrgetter("lower"), self.tokens))
+
+    @cached_property
+    def capitals(self) -> list[int]:
+        """The numbers of the tokens that are written with a capital."""
+        return list(compress(count(), map(attrgetter("is_capitalised"), self.tokens)))
 
     @cached_property
     def _paragraph_starts(self) -> list[int]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import zip_longest
 
 from extraction.cues import Cue, Form, Frame
@@ -48,8 +47,7 @@ def _cut(passage: Marked, segments: Segments, cues: Sequence[Cue]) -> Marked:
         if cue.strength >= _SURE and cue.form is Form.FINITE and cue.frame is not Frame.QUOTE:
             end = _end_before(segments.tokens, cue.token)
             if end > passage.content.start:
-                return replace(
-                    passage,
+                return passage._replace(
                     span=Span(passage.span.start, end),
                     content=Span(passage.content.start, end),
                 )

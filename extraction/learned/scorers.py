@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -60,8 +60,8 @@ def judged(found: Sequence[quotes.Quotation]) -> tuple[quotes.Quotation, ...]:
         return tuple(found)
     chances = _sigmoid(forest.score(quotes.features_of(found)))
     return tuple(
-        replace(quotation, chance=_joint(quotation, float(chance)))
-        for quotation, chance in zip(found, chances, strict=True)
+        quotation._replace(chance=_joint(quotation, chance))
+        for quotation, chance in zip(found, chances.tolist(), strict=True)
     )
 
 
