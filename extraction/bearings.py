@@ -152,11 +152,22 @@ class Bearings:
         stated = self._stated(question, some)
         rows: list[bytes] = []
         for index in some:
-            stood = self._stood[index]
-            first, subject_of, follows = stood.first, stood.subject_of, stood.follows
+            (
+                first,
+                end,
+                own_sentence,
+                own_paragraph,
+                subject_of,
+                follows,
+                name,
+                _,
+                passages_ahead,
+                reporters_ahead,
+                reports,
+            ) = self._stood[index]
             is_before = first < place
-            back, sentences = paragraph - stood.paragraph, abs(sentence - stood.sentence)
-            places = place - stood.after if is_before else first - place - 1
+            back, sentences = paragraph - own_paragraph, abs(sentence - own_sentence)
+            places = place - end if is_before else first - place - 1
             cue = subject_of
             if follows >= 0 and (cue < 0 or abs(cue - place) > abs(follows - place)):
                 cue = follows
@@ -166,7 +177,7 @@ class Bearings:
                 cue_gap = min(_NO_GAP, abs(cue - place))
                 cue_quotes = min(_NO_QUOTES, abs(passage - passages) - (cue > place))
                 nearer_another = nearest != passage
-            ranks = is_before and stood.reports
+            ranks = is_before and reports
             rows.append(
                 _ROW.pack(
                     is_before,
@@ -176,18 +187,18 @@ class Bearings:
                     sentences == 0,
                     min(30, sentences),
                     min(200, places),
-                    min(20, abs(passage - stood.passages) - (not is_before)),
+                    min(20, abs(passage - passages_ahead) - (not is_before)),
                     subject_of == after,
                     subject_of == before,
                     follows == after,
                     follows == before,
                     index == nearest_subject,
                     index == clause_subject,
-                    stood.after == place or first == place + 1,
-                    stood.name != "" and stood.name in said,
-                    stood.sentence == sentence_of_after,
-                    stood.sentence == sentence_of_before,
-                    min(_NO_RANK, reporters - stood.reporters) if ranks else _NO_RANK,
+                    end == place or first == place + 1,
+                    name != "" and name in said,
+                    own_sentence == sentence_of_after,
+                    own_sentence == sentence_of_before,
+                    min(_NO_RANK, reporters - reporters_ahead) if ranks else _NO_RANK,
                     first > question.previous,
                     cue_gap,
                     cue_quotes,

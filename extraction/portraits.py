@@ -147,7 +147,7 @@ class Portraits(dict[int, bytes]):
             entity is EntityKind.GROUP,
             kind is MentionKind.NOMINAL and head.lower() in _WRITINGS,
             mention.last - mention.first,
-            mention.title is not None,
+            mention.head.start > mention.span.start,
             len(head) > 3 and head.isupper(),
             len(same),
             len(same) / self._named,

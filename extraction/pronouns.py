@@ -100,7 +100,7 @@ class Options:
     features: Matrix
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Around:
     """What surrounds one pronoun: the people near it, and who was a subject how long ago."""
 
@@ -121,7 +121,7 @@ class _Around:
     quoted_same_gender: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Facts:
     """What the whole text tells of one person, whatever the pronoun.
 
@@ -142,7 +142,7 @@ class _Facts:
     share_possessive: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Named:
     """What is seen of one mention of a person, whatever the pronoun."""
 

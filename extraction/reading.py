@@ -8,8 +8,9 @@ quotation can be mistaken for the reporter's.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import compress
+from itertools import compress, pairwise
 from typing import Any
 
 import numpy as np
@@ -123,21 +124,20 @@ class Reading:
             and self.sentence_at[place] == self.sentence_at[other]
         )
 
+    def passages_in(self, first: int, last: int) -> list[int]:
+        """Return the places of the passages from `first` to before `last`."""
+        quotes = self.place_of_quote
+        return quotes[bisect_left(quotes, first) : bisect_left(quotes, last)]
+
     def stretches(self, first: int, last: int) -> list[tuple[int, int]]:
         """Return the offsets of the text at the places from `first` to before `last`, marks out."""
-        tokens = self.segments.tokens
-        found: list[tuple[int, int]] = []
-        open_at = -1
-        for place in range(first, last):
-            token = tokens[self.token_at[place]]
-            if self.quote_at[place] >= 0:
-                open_at = -1
-            elif open_at < 0:
-                open_at = token.start
-                found.append((open_at, token.end))
-            else:
-                found[-1] = (open_at, token.end)
-        return found
+        tokens, token_at = self.segments.tokens, self.token_at
+        bounds = (first - 1, *self.passages_in(first, last), last)
+        return [
+            (tokens[token_at[before + 1]].start, tokens[token_at[after - 1]].end)
+            for before, after in pairwise(bounds)
+            if after - before > 1
+        ]
 
     def place_of(self, mention: Mention) -> int:
         """Return the place of the first word of a mention."""

@@ -83,10 +83,9 @@ def backings_of(reading: Reading, statements: Statements) -> Backings:
     for source, confidence, extents in _sourced(reading, statements):
         stating[source] = max(confidence, stating.get(source, 0.0))
         for first, after in extents:
-            for place in range(first, after):
-                if reading.quote_at[place] >= 0:
-                    alone = after - first == 1
-                    behind.setdefault(place, []).append(Backing(confidence, source, alone))
+            for place in reading.passages_in(first, after):
+                alone = after - first == 1
+                behind.setdefault(place, []).append(Backing(confidence, source, alone))
     return Backings(behind, stating)
 
 
@@ -147,7 +146,7 @@ def _widened(places: Places, claim: Claim) -> _Statement:
     """Add the sentences behind a claim that are passages in marks and nothing else."""
     reading = places.reading
     extents = list(claim.extents)
-    if not any(reading.quote_at[at] >= 0 for first, after in extents for at in range(first, after)):
+    if not any(reading.passages_in(first, after) for first, after in extents):
         return _Statement(claim, tuple(extents))
     start = int(places.sentence_end[claim.cue])
     paragraph = reading.paragraph_at[claim.cue]
@@ -161,9 +160,8 @@ def _widened(places: Places, claim: Claim) -> _Statement:
 
 
 def _is_all_marked(reading: Reading, first: int, after: int) -> bool:
-    sides = range(first, after)
-    return any(reading.quote_at[at] >= 0 for at in sides) and all(
-        reading.quote_at[at] >= 0 or is_point(reading.signs[at]) for at in sides
+    return bool(reading.passages_in(first, after)) and all(
+        reading.quote_at[at] >= 0 or is_point(reading.signs[at]) for at in range(first, after)
     )
 
 
@@ -185,7 +183,7 @@ def _parted(
         quoted = [
             quotation_at[at]
             for first, after in statement.extents
-            for at in range(first, after)
+            for at in places.reading.passages_in(first, after)
             if at in quotation_at
         ]
         spans = (_span(places.reading, extent) for extent in statement.extents)

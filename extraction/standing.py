@@ -141,10 +141,10 @@ def _is_foreign_pronoun(mention: Mention, sign: str) -> bool:
 
 
 def _quotes_another(reading: Reading, after: int) -> bool:
-    at = after
-    while reading.sign(at) in _AUXILIARIES and at < after + 3:
+    at, signs = after, reading.signs
+    while at < len(signs) and signs[at] in _AUXILIARIES and at < after + 3:
         at += 1
-    cue = reading.cue_at[at] if at < len(reading.signs) else None
+    cue = reading.cue_at[at] if at < len(signs) else None
     if cue is None or cue.frame is not Frame.QUOTE:
         return False
     for place in range(at + 1, min(at + _LONGEST_OBJECT, len(reading.signs) - 1)):

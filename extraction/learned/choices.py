@@ -53,14 +53,22 @@ class Patterns:
 
         `atoms` has a row for each of `self.atoms` and a column for each option.
         """
-        mixed = self._salts.repeat(atoms.shape[1], axis=1)
-        for since, rows in self._steps:
+        (_, firsts), *others = self._steps
+        mixed: Buckets = atoms[firsts]
+        mixed ^= self._salts
+        _stir(mixed)
+        for since, rows in others:
             part = mixed[since:]
             part ^= atoms[rows]
-            part *= _FACTOR
-            part ^= part >> _SHIFT
+            _stir(part)
         mixed &= np.uint32(BUCKETS - 1)
         return mixed
+
+
+def _stir(mixed: Buckets) -> None:
+    """Let every bit of some numbers depend on others, in place."""
+    mixed *= _FACTOR
+    mixed ^= mixed >> _SHIFT
 
 
 @dataclass(frozen=True)
@@ -72,8 +80,9 @@ class Chooser:
 
     def scores(self, buckets: Buckets) -> Chances:
         """Return the sum of weights of each option."""
-        sums: Chances = np.add.reduce(self.weights.take(buckets), axis=0).astype(np.float64)
-        return sums + self.bias
+        sums = np.add.reduce(self.weights.take(buckets), axis=0)
+        scores: Chances = np.add(sums, self.bias, dtype=np.float64)
+        return scores
 
 
 @dataclass(frozen=True)
@@ -99,13 +108,14 @@ def choose(scores: Chances, owners: Indices, questions: int) -> Choice:
     # Backwards, so that of equals the first is kept.
     equals = (chances == highest[owners]).nonzero()[0][::-1]
     best[owners[equals]] = equals
-    chance = np.where(best >= 0, chances[best], 0.0)
-    return Choice(np.where(chance > none, best, -1), np.maximum(chance, none))
+    return Choice(np.where(highest > none, best, -1), np.maximum(highest, none))
 
 
 def _starts(owners: Indices) -> Indices:
     """Return where the options of each question that has any begin."""
-    return np.concatenate(([0], (owners[1:] != owners[:-1]).nonzero()[0] + 1))
+    begins = np.ones(len(owners), dtype=np.bool_)
+    np.not_equal(owners[1:], owners[:-1], out=begins[1:])
+    return begins.nonzero()[0]
 
 
 def shared_chances(scores: Chances, owners: Indices, questions: int) -> tuple[Chances, Chances]:

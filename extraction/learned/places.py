@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from struct import Struct
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -67,6 +68,35 @@ class Count(IntEnum):
     VERBS = 4
     MENTIONS = 5
     OPENS = 6
+
+
+class Looks(NamedTuple):
+    """Where to look: so far from which anchor, in which row.
+
+    First what stands there, in the rows of `Column`; then up to where is counted, and from where,
+    in the rows of `Count`, which follow those. `most` is where counting stops.
+    """
+
+    rows: Indices
+    anchors: Indices
+    offsets: Indices
+    most: Numbers
+
+    @classmethod
+    def at(
+        cls,
+        seen: Sequence[tuple[int, int, int]],
+        counted: Sequence[tuple[int, int, int, int]],
+    ) -> Looks:
+        """Look for (anchor, column, offset), and count (most, kind, low, high)."""
+        kinds = [len(Column) + kind for _, kind, _, _ in counted]
+        ends = [*(high for *_, high in counted), *(low for *_, low, _ in counted)]
+        return cls(
+            np.array([*(column for _, column, _ in seen), *kinds, *kinds], dtype=np.intp),
+            np.array([*(anchor for anchor, _, _ in seen), *ends], dtype=np.intp),
+            np.array([*(offset for *_, offset in seen), *(0 for _ in ends)], dtype=np.intp),
+            np.array([[most] for most, *_ in counted], dtype=np.uint32),
+        )
 
 
 EDGE = 6
@@ -218,7 +248,17 @@ class Places:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.count = len(reading.signs)
-        self.table: Numbers = np.zeros((len(Column), self.count + 2 * EDGE), dtype=np.uint32)
+        # Table and counts lie in one piece, so that both are looked at in one go.
+        width, counted = self.count + 2 * EDGE, self.count + 1
+        self._held = np.zeros(len(Column) * width + len(Count) * counted, dtype=np.uint32)
+        self.table: Numbers = self._held[: len(Column) * width].reshape(len(Column), width)
+        counts: Numbers = self._held[self.table.size :].reshape(len(Count), counted)
+        self._begins = np.concatenate(
+            (
+                np.arange(len(Column)) * width + EDGE,
+                np.arange(len(Count)) * counted + self.table.size,
+            )
+        )
         standings = stand(reading)
         self.outside = list(standings)
         self.mentions: list[Mention] = [reading.mentions[n] for n in self.outside]
@@ -239,7 +279,7 @@ class Places:
         )
         self.candidates: Indices = own[Column.OPEN].nonzero()[0]
         self.subject = self._fill_subjects(own)
-        self.counts = self._counted(own)
+        self._count(own, counts)
         self.ruled = self._ruled()
 
     def _fill_words(self, own: Numbers) -> None:
@@ -287,8 +327,7 @@ class Places:
         own[Column.OBJECT] = kinds[opens[at + 1]]
         return subject
 
-    def _counted(self, own: Numbers) -> Numbers:
-        counts = np.zeros((len(Count), self.count + 1), dtype=np.uint32)
+    def _count(self, own: Numbers, counts: Numbers) -> None:
         mention = own[Column.MENTION]
         # The order is that of `Count`.
         marks = (
@@ -301,7 +340,6 @@ class Places:
             own[Column.OPEN],
         )
         np.cumsum(np.array(marks, dtype=np.uint32), axis=1, out=counts[:, 1:])
-        return counts
 
     def _ruled(self) -> Indices:
         """Return for each place what the rules make of a cue there: begin, end, source; or -1."""
@@ -314,22 +352,18 @@ class Places:
                 ruled[:, found.cue_place] = (begin, end, number_of.get(found.mention, -1))
         return ruled
 
-    def at(self, columns: Indices, offsets: Indices, places: Indices) -> Numbers:
-        """Return a row for each column, offset and row of `places`: what stands so far away."""
-        begins = columns * self.table.shape[1] + offsets + EDGE
-        seen: Numbers = self.table.ravel().take(begins[:, None] + places)
-        return seen
+    def look(self, looks: Looks, at: Indices) -> tuple[Numbers, Numbers]:
+        """Return what stands at some places, and what is counted between others.
 
-    def between(self, low: Indices, high: Indices, kinds: Indices, most: Indices) -> Numbers:
-        """Return how many of each kind stand from `low` to before `high`, `most` at most.
-
-        There is a row of `low` and of `high` for each of the kinds, which are those of `Count`.
+        `at` has a row for each anchor of `looks`, a column for each thing that is described.
         """
-        begins = (kinds * self.counts.shape[1])[:, None]
-        along = self.counts.ravel()
-        counted: Numbers = along.take(begins + high)
-        counted -= along.take(begins + low)
-        return np.minimum(counted, most[:, None].astype(np.uint32), out=counted)
+        begins = self._begins[looks.rows] + looks.offsets
+        seen: Numbers = self._held.take(begins[:, None] + at[looks.anchors])
+        behind = len(seen) - len(looks.most)
+        ahead = behind - len(looks.most)
+        counted = seen[ahead:behind]
+        counted -= seen[behind:]
+        return seen[:ahead], np.minimum(counted, looks.most, out=counted)
 
 
 def _covered(reading: Reading, start: int, end: int) -> tuple[int, int]:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +28,7 @@ from extraction.learned.choices import (
     choose,
     options_between,
 )
-from extraction.learned.places import EDGE, Column, Count, Places
+from extraction.learned.places import EDGE, Column, Count, Looks, Places
 from resources import MODELS
 
 Truths = npt.NDArray[np.bool_]
@@ -571,33 +570,14 @@ def _described(
     """Describe options by what stands at and between some places, and by how they are related."""
     layout = _LAYOUTS[question]
     at = np.array([where[name] for name in layout.places])
-    seen, counted = layout.seen, layout.counted
+    seen, counted = places.look(layout.looks, at)
+    tied = len(seen) + len(counted)
     atoms: Atoms = np.empty((len(layout.patterns.atoms), at.shape[1]), dtype=np.uint32)
-    atoms[: len(seen.anchors)] = places.at(seen.columns, seen.offsets, at[seen.anchors])
-    tied = len(seen.anchors) + len(counted.kinds)
-    atoms[len(seen.anchors) : tied] = places.between(
-        at[counted.low], at[counted.high], counted.kinds, counted.most
-    )
+    atoms[: len(seen)] = seen
+    atoms[len(seen) : tied] = counted
     for row, name in enumerate(layout.patterns.atoms[tied:], start=tied):
         atoms[row] = relations[name]
     return layout.patterns.buckets(atoms)
-
-
-class _Seen(NamedTuple):
-    """What stands so far from an anchor: a row for each atom. Anchors are numbered places."""
-
-    anchors: Indices
-    columns: Indices
-    offsets: Indices
-
-
-class _Counted(NamedTuple):
-    """What is counted from one place to before another, up to a number: a row for each atom."""
-
-    most: Indices
-    kinds: Indices
-    low: Indices
-    high: Indices
 
 
 @dataclass(frozen=True)
@@ -609,8 +589,7 @@ class _Layout:
 
     patterns: Patterns
     places: tuple[str, ...]
-    seen: _Seen
-    counted: _Counted
+    looks: Looks
 
 
 def _layout(written: str, counts: str) -> _Layout:
@@ -636,8 +615,7 @@ def _layout(written: str, counts: str) -> _Layout:
     return _Layout(
         Patterns(written, (*seen, *counted, *others)),
         tuple(number_of),
-        _Seen(*np.array(list(seen.values()), dtype=np.intp).T),
-        _Counted(*np.array(list(counted.values()), dtype=np.intp).T),
+        Looks.at(list(seen.values()), list(counted.values())),
     )
 
 
