@@ -10,17 +10,17 @@ from enum import StrEnum
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 
 from dossier import styles
 from dossier.exports import word_fields as fields
 
 _SERIF, _SANS = "Georgia", "Calibri"
-_WIDTH, _HEIGHT = Mm(210), Mm(297)
+_WIDTH, _HEIGHT, _MARGIN = Mm(210), Mm(297), Mm(30)
 
 
 class Look(StrEnum):
@@ -101,6 +101,10 @@ def dress(document: Document, language: str) -> dict[Look, str]:
     for look, face in _FACES.items():
         style = _style(document, look)
         _wear(style, face)
+        if look is Look.CONTENTS:
+            numbers = Length(_WIDTH - 2 * _MARGIN)
+            stops = style.paragraph_format.tab_stops
+            stops.add_tab_stop(numbers, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         ids[look] = style.style_id
     number = document.styles.add_style(Look.NOTE_NUMBER, WD_STYLE_TYPE.CHARACTER)
     assert isinstance(number, CharacterStyle)
@@ -115,7 +119,7 @@ def set_page(document: Document, title: str) -> None:
     """Set paper and margins, the title at the head and the page number at the foot."""
     (section,) = document.sections
     section.page_width, section.page_height = _WIDTH, _HEIGHT
-    section.left_margin = section.right_margin = Mm(30)
+    section.left_margin = section.right_margin = _MARGIN
     section.top_margin, section.bottom_margin = Mm(28), Mm(26)
     section.different_first_page_header_footer = True
     for name in ("Header", "Footer"):
@@ -145,6 +149,7 @@ def _wear(style: ParagraphStyle, face: _Face) -> None:
     font, shape = style.font, style.paragraph_format
     font.size = Pt(face.size)
     font.bold, font.italic = face.bold, face.italic
+    _dress_all_scripts(style, face)
     font.color.rgb = RGBColor.from_string(face.colour)
     shape.space_before, shape.space_after = Pt(face.before), Pt(face.after)
     shape.line_spacing_rule = WD_LINE_SPACING.MULTIPLE
@@ -167,6 +172,21 @@ def _set_face(style: ParagraphStyle, name: str) -> None:
             del faces.attrib[attribute]
     for script in ("w:ascii", "w:hAnsi", "w:cs"):
         faces.set(qn(script), name)
+
+
+def _dress_all_scripts(style: ParagraphStyle, face: _Face) -> None:
+    """Set Arabic and Hebrew as large and as heavy as the rest: Word keeps both apart for them.
+
+    The template's spaced letters go.
+    """
+    properties = style.element.get_or_add_rPr()
+    for name in ("w:szCs", "w:bCs", "w:spacing"):
+        for old in properties.findall(qn(name)):
+            properties.remove(old)
+    size = OxmlElement("w:szCs", {qn("w:val"): str(round(2 * face.size))})
+    properties.find(qn("w:sz")).addnext(size)
+    weight = OxmlElement("w:bCs", {qn("w:val"): str(int(face.bold))})
+    properties.find(qn("w:b")).addnext(weight)
 
 
 def _drop_borders(style: ParagraphStyle) -> None:

@@ -18,6 +18,7 @@ from dossier.citations import Citation, Stretch
 from dossier.layout import bidi
 
 _UNHOLDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_QUOTED_FROM_RIGHT = re.compile(rf"([{bidi.STRONG}]\W?[”’»\"'])")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
 # Resolved once: every paragraph needs them.
@@ -55,17 +56,26 @@ def paragraph(style: str, words: str | Citation) -> _Element:
 
 
 def add_words(paragraph: _Element, stretches: Iterable[Stretch]) -> None:
-    """Add a run for each stretch of words."""
+    """Add a run for each stretch of words.
+
+    In a paragraph from the left a mark of direction stands behind an Arabic or Hebrew title: Word
+    would take what follows, a comma and a day, for a part of it.
+    """
+    shape = paragraph.find(_SHAPE)
+    from_left = shape is None or shape.find(_BIDI) is None
     for stretch in stretches:
         run = SubElement(paragraph, _RUN)
-        from_right = bidi.runs_right_to_left(stretch.text)
+        from_right = not from_left and bidi.runs_right_to_left(stretch.text)
         if stretch.italic or from_right:
             properties = SubElement(run, _PROPERTIES)
             if stretch.italic:
                 SubElement(properties, _ITALIC)
             if from_right:
                 SubElement(properties, _RTL)
-        add_text(run, held(stretch.text))
+        words = held(stretch.text)
+        if from_left and bidi.is_mixed(words):
+            words = _QUOTED_FROM_RIGHT.sub("\\1\u200e", words)
+        add_text(run, words)
 
 
 def add_text(run: _Element, words: str) -> None:

@@ -15,9 +15,10 @@ from collections.abc import Sequence
 
 from bidi import algorithm
 
-_STRONG = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
-_RIGHT_TO_LEFT = re.compile(f"[{_STRONG}]")
-_ANY_STRONG = re.compile(rf"([{_STRONG}])|[^\W\d_]")
+STRONG = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+"""The letters that run from right to left, as a class of a regular expression holds them."""
+_RIGHT_TO_LEFT = re.compile(f"[{STRONG}]")
+_ANY_STRONG = re.compile(rf"([{STRONG}])|[^\W\d_]")
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NEUTRAL = "\u2060"
 _MARKS = ("\u200e", "\u200f")

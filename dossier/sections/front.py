@@ -84,7 +84,8 @@ def heading_rows(setter: Typesetter, contents: Contents) -> list[Row]:
     rows = [Row(18.0, boxes=(rule,), keep=True, outline=((title, 0),), anchor="contents")]
     rows += stacked(lines, keep_with_next=True, element=setter.element(Role.TITLE, title))
     facts = [contents.subtitle, contents.author, long_day(contents.compiled_on)]
-    facts += [contents.selection, counted(len(contents.photos), "photograph")]
+    photographs = counted(len(contents.photos), "photograph").replace(" ", "\u00a0")
+    facts += [contents.selection, photographs]
     said = " · ".join(fact for fact in facts if fact)
     shape = Measure(look.full_width, look.legend_shape.leading)
     told = _cut(setter.text(said, look.legend, shape), 4)

@@ -105,6 +105,19 @@ def test_every_quotation_of_a_word_document_has_its_footnote(word: Path) -> None
     assert types.count("footnotes+xml") == relations.count("footnotes.xml") == 1
 
 
+def test_a_day_behind_an_arabic_headline_stays_behind_it_in_word(tmp_path: Path) -> None:
+    cited = making.contents(
+        making.chapter("Salma", making.quotation("We counted.")),
+        sources=(making.source(headline=making.ARABIC),),
+    )
+
+    export(cited, tmp_path / "dossier.docx")
+
+    with zipfile.ZipFile(tmp_path / "dossier.docx") as package:
+        notes = package.read("word/footnotes.xml").decode("utf-8")
+    assert f"“{making.ARABIC}”\u200e, " in notes
+
+
 def test_a_word_documents_contents_lead_to_its_headings(word: Path) -> None:
     with zipfile.ZipFile(word) as package:
         body = etree.fromstring(package.read("word/document.xml"))
