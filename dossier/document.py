@@ -15,6 +15,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import BinaryIO
 
 from reportlab.pdfbase import pdfdoc
@@ -142,14 +143,13 @@ class StreamedDocument(pdfdoc.PDFDocument):
         number = self.reserve()
         self._make_room()
         kinds, streams, orders = self._kinds, self._places, self._orders
-        places, bodies, length = [], [], 0
-        for order, (packed, body) in enumerate(self._waiting):
+        numbers, bodies = zip(*self._waiting, strict=True)
+        for order, packed in enumerate(numbers):
             kinds[packed], streams[packed], orders[packed] = _IN, number, order
-            places.append(b"%d %d" % (packed, length))
-            bodies.append(body)
-            length += len(body) + 1
-        head = b" ".join(places) + b"\n"
-        entries = b"/Type /ObjStm /Filter /FlateDecode /N %d /First %d" % (len(places), len(head))
+        lengths = accumulate(map(len, bodies), lambda length, body: length + body + 1, initial=0)
+        places = zip(numbers, lengths, strict=False)
+        head = b" ".join(map(b"%d %d".__mod__, places)) + b"\n"
+        entries = b"/Type /ObjStm /Filter /FlateDecode /N %d /First %d" % (len(bodies), len(head))
         self._waiting.clear()
         self.write_stream(entries, zlib.compress(head + b"\n".join(bodies), 4), number)
 

@@ -165,11 +165,8 @@ def _stream(content: bytes) -> pdfdoc.PDFStream:
     return stream
 
 
-def _widths(used: UsedGlyphs, numbers: list[int]) -> list[object]:
-    widths: list[object] = []
-    for number in numbers:
-        widths += [number, pdfdoc.PDFArray([used.advance(number)])]
-    return widths
+def _widths(used: UsedGlyphs, numbers: list[int]) -> list[str]:
+    return [f"{number} [{used.advance(number)}]" for number in numbers]
 
 
 def _tag(used: UsedGlyphs) -> str:

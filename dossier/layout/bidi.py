@@ -37,6 +37,8 @@ def runs_right_to_left(text: str) -> bool:
     The first alone (rule P2) would set a Hebrew sentence that begins with "Reuters" from the left;
     rule HL1 lets those who know better say so.
     """
+    if not is_mixed(text):
+        return False
     strong = [bool(right) for right in _ANY_STRONG.findall(text)]
     excess = 2 * sum(strong) - len(strong)
     return excess > 0 or (excess == 0 and strong[:1] == [True])

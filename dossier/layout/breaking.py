@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
+from operator import add, sub
 
 from dossier.layout.text import Breaking, Measure
 
@@ -16,6 +17,8 @@ _POOR = 0.22
 """Slack, as a share of the measure, from which a line is poor and words may be divided."""
 _SHORTEST = 0.5
 """A line less full than this is tried only where nothing else will do."""
+_FULL = 0.75
+"""Where all lines can be as full as this, the best choice is most often among such lines."""
 _LINE_COST = 0.12
 _HYPHEN_COST = 0.05
 _LONELY_WORD_COST = 0.04
@@ -32,33 +35,38 @@ class Breakable:
     `starts[a]` up to `starts[b]`.
     """
 
-    __slots__ = ("at", "gaps", "hyphens", "starts")
+    __slots__ = ("at", "begins", "gaps", "hyphens", "starts")
 
     def __init__(
         self, widths: Sequence[float], gaps: Sequence[float], starts: Sequence[int]
     ) -> None:
         """Take boxes by their widths and the gaps before them; `starts` may leave out the first."""
-        ends = [0.0, *accumulate([gap + width for gap, width in zip(gaps, widths, strict=True)])]
+        ends: list[float] = [0.0, *accumulate(map(add, gaps, widths))]
         if starts and starts[0] == 0:
             self.starts = [*starts, len(widths)]
         else:
             self.starts = [0, *starts, len(widths)]
-        self.gaps = [gaps[index] for index in self.starts[:-1]]
-        self.at = [ends[index] for index in self.starts]
+        self.gaps = list(map(gaps.__getitem__, self.starts[:-1]))
+        self.at: list[float] = list(map(ends.__getitem__, self.starts))
         """How far the boxes reach, in points, up to each start."""
+        self.begins: list[float] = list(map(add, self.at, self.gaps))
+        """The same with the gap that a line does not begin with."""
         self.hyphens = [0.0] * len(self.starts)
         """What a hyphen adds to a line that ends before each start."""
 
     def width_of(self, first: int, last: int) -> float:
         """Return the width of a line, a hyphen at its end included."""
-        return self.at[last] - self.at[first] - self.gaps[first] + self.hyphens[last]
+        return self.at[last] - self.begins[first] + self.hyphens[last]
+
+    def fits(self, width: float) -> bool:
+        """Whether a line of this width can hold each stretch that is not to be divided."""
+        longest: float = max(map(sub, self.at[1:], self.begins), default=0.0)
+        return longest <= width
 
     def too_wide(self, width: float) -> set[int]:
         """Return the places from which a line could not reach the next one within `width`."""
-        at = self.at
-        return {
-            place for place, gap in enumerate(self.gaps) if at[place + 1] - at[place] - gap > width
-        }
+        stretches = map(sub, self.at[1:], self.begins)
+        return {place for place, stretch in enumerate(stretches) if stretch > width}
 
     def add_hyphens(self, sizes: Mapping[int, float]) -> None:
         """Count the hyphens that lines may end with: by the box each follows, and its size."""
@@ -72,7 +80,12 @@ def line_ends(row: Breakable, measure: Measure) -> list[int]:
     """Return the number of the place where each line ends."""
     if measure.breaking is Breaking.GREEDY:
         return _greedily(row, measure)
-    return _evenly(row, measure, _SHORTEST) or _evenly(row, measure, 0.0) or []
+    if measure.breaking is Breaking.EVEN:
+        ends, cost = _evenly(row, measure, _FULL)
+        # Whatever has another line costs as much at the least, so it need not be looked at.
+        if cost < len(_greedily(row, measure)) * _LINE_COST + (1 - _FULL) ** 2:
+            return ends
+    return _evenly(row, measure, _SHORTEST)[0] or _evenly(row, measure, 0.0)[0]
 
 
 def is_poor(row: Breakable, ends: Sequence[int], measure: Measure) -> bool:
@@ -92,7 +105,7 @@ def _greedily(row: Breakable, measure: Measure) -> list[int]:
     first, count = 0, len(row.at) - 1
     while first < count:
         room = _room(measure, first) + _ROUNDING
-        last = bisect_right(row.at, row.at[first] + row.gaps[first] + room) - 1
+        last = bisect_right(row.at, row.begins[first] + room) - 1
         while last > first + 1 and row.width_of(first, last) > room:
             last -= 1
         first = max(last, first + 1)
@@ -100,10 +113,12 @@ def _greedily(row: Breakable, measure: Measure) -> list[int]:
     return ends
 
 
-def _evenly(row: Breakable, measure: Measure, shortest: float) -> list[int] | None:
-    """Return the best line ends; None if not every line can be `shortest` full at the least."""
-    at, hyphens = row.at, row.hyphens
-    begins = [place + gap for place, gap in zip(at, row.gaps, strict=False)]
+def _evenly(row: Breakable, measure: Measure, shortest: float) -> tuple[list[int], float]:
+    """Return the best ends of lines that are `shortest` full at the least, and what they cost.
+
+    Where there are none, the list is empty and the cost infinite.
+    """
+    at, begins, hyphens = row.at, row.begins, row.hyphens
     count = len(begins)
     rest = measure.width - measure.hanging
     rooms = [measure.width] + [rest] * count
@@ -131,8 +146,8 @@ def _evenly(row: Breakable, measure: Measure, shortest: float) -> list[int] | No
                 came_from[end] = start
         least[end] = best + _LINE_COST + (_HYPHEN_COST if hyphens[end] else 0.0)
     if least[count] == float("inf"):
-        return None
+        return [], least[count]
     ends = [count]
     while came_from[ends[-1]]:
         ends.append(came_from[ends[-1]])
-    return ends[::-1]
+    return ends[::-1], least[count]

@@ -60,7 +60,7 @@ class LineBreaker:
             return [line]
         text = self._plain.text(placed)
         row = Breakable(text.widths, text.gaps, text.starts)
-        if row.too_wide(measure.width - measure.hanging):
+        if not row.fits(measure.width - measure.hanging):
             return None
         ends = line_ends(row, measure)
         if measure.hyphenate and is_poor(row, ends, measure):

@@ -15,6 +15,7 @@ from dossier.choices import Composition, PageSize, Style
 from dossier.composition import Book
 from dossier.contents import Contents, Picture
 from dossier.layout import bidi
+from dossier.layout.breaking import Breakable, _evenly, line_ends
 from dossier.layout.hyphenation import Hyphenator
 from dossier.layout.leaves import Leaf, Section
 from dossier.layout.lines import LineBreaker
@@ -58,6 +59,25 @@ def test_lines_hold_the_text_and_keep_to_the_measure(
     # A line is drawn in one go: every part must begin where the one before it ends.
     neighbours = [pair for line in lines for pair in pairwise(line.parts)]
     assert all(one.right == pytest.approx(other.left, abs=0.01) for one, other in neighbours)
+
+
+@given(
+    widths=st.lists(st.floats(5.0, 60.0), min_size=2, max_size=60),
+    width=st.floats(60.0, 260.0),
+    hyphens=st.sets(st.integers(0, 59)),
+)
+def test_the_few_lines_looked_at_are_the_best_of_all(
+    widths: list[float], width: float, hyphens: set[int]
+) -> None:
+    count = len(widths)
+    row = Breakable(widths, [0.0, *[3.0] * (count - 1)], range(1, count))
+    row.add_hyphens(dict.fromkeys(hyphens, 10.0))
+    measure = Measure(width, 12.0, breaking=Breaking.EVEN)
+
+    ends = line_ends(row, measure)
+
+    every, cost = _evenly(row, measure, 0.5)
+    assert not every or ends == every or cost == pytest.approx(_evenly(row, measure, 0.75)[1])
 
 
 @settings(deadline=None)
