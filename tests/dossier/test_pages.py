@@ -25,6 +25,19 @@ def big_pages(big: Contents, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     return printed(big, tmp_path_factory.mktemp("big"))
 
 
+def test_a_short_chapter_begins_on_a_page_that_is_half_free(tmp_path: Path) -> None:
+    alone = making.chapter("Ada Berg", making.quotation("We counted."))
+    long = making.chapter(
+        "Bo Sand", *[making.quotation(f"{'We counted ' * 9}{n}.") for n in "12345678"]
+    )
+
+    first, second, *_ = printed(making.contents(alone, long), tmp_path)[2:]
+
+    assert "Bo Sand" in first.text.splitlines()
+    assert first.words.count("WecountedWecounted") >= 2
+    assert plain("We counted 8.") in second.words
+
+
 def test_contents_name_the_page_on_which_each_part_begins(
     big: Contents, big_pages: tuple[ReadPage, ...]
 ) -> None:
@@ -53,6 +66,16 @@ def test_index_names_every_page_on_which_someone_is_quoted(
         entry = re.search(rf"{plain(chapter.index_as)},([0-9–,]+)", index)
         assert entry is not None
         assert _expanded(entry.group(1)) == found_on
+
+
+def test_the_index_has_a_name_once_and_nobody_without_one(tmp_path: Path) -> None:
+    told = [making.quotation(told_to=name) for name in ("REUTERS", "Reuters", "the crowd")]
+
+    index = printed(making.contents(making.chapter("Ada Berg", *told)), tmp_path)[-1].text
+
+    assert "Reuters, 1" in index
+    assert "REUTERS" not in index
+    assert "crowd" not in index
 
 
 def test_sources_name_every_page_that_cites_them(
