@@ -34,7 +34,11 @@ _VERBS = words("words", "verbs")
 _POSSESSIVES = frozenset(("his", "her", "their", "its", "our", "my", "your"))
 _NEVER_NAME = words("words", "never_name")
 _TITLE_JOINTS = words("words", "title_joints")
+_WITHIN_TITLES = _TITLE_JOINTS | words("words", "within_titles")
 _WORKS = words("words", "works")
+_PROGRAMMES = words("words", "programmes")
+_PRESENTED = words("words", "presented")
+_BEARERS = words("words", "bearers")
 _CALLED = words("words", "called")
 _PREPOSITIONS = words("words", "prepositions")
 _NEW_CLAUSE = words("words", "new_clause")
@@ -152,6 +156,18 @@ _MOST_HEADLINES = 40
 _REPEATS = 0.1
 _STRONG = 0.9
 _FAR_CUE = 12
+_CAPITALS, _NUMBERS = FEATURES.index("share_capitals"), FEATURES.index("share_numbers")
+_MOST_CAPITALS = 1 / 8
+_MOST_NUMBERS = 1 / 250
+_LONGEST_TITLE = 8
+_NEAR_TITLE = 4
+_SELDOM = 0.2
+
+
+def tells_a_story(found: Sequence[Quotation]) -> bool:
+    """Whether quotations stand in a story rather than in news: few names, hardly a number."""
+    style = found[0].features
+    return style[_CAPITALS] < _MOST_CAPITALS and style[_NUMBERS] < _MOST_NUMBERS
 
 
 def find_quotations(reading: Reading, backings: Backings) -> tuple[Quotation, ...]:
@@ -430,7 +446,8 @@ def _judged(
         "share_persons": style.persons,
         "punctuation_share": _punctuation_share(content),
     }
-    omission = _omission(values, inner_count=len(inner))
+    titled = _names_a_work(reading, place, inner, values)
+    omission = Omission.TITLE if titled else _omission(values, inner_count=len(inner))
     kind = _kind(values, after)
     return Quotation(
         number,
@@ -439,7 +456,7 @@ def _judged(
         # The comma of “unacceptable,” belongs to the reporter's sentence.
         _without_comma(text, marked.content) if kind is Kind.MIXED else marked.content,
         kind,
-        _chance(values),
+        min(_chance(values), _SELDOM) if titled else _chance(values),
         omission,
         cue_before,
         cue_after,
@@ -447,6 +464,7 @@ def _judged(
         bool(values["single"])
         or values["words"] == 0
         or _is_adjective(values)
+        or titled
         or (before in _WORKS and values["title_case"] > 0),
         _is_whole(values) or marked.opener == COLON,
         array("f", _IN_ORDER(values)),
@@ -554,6 +572,34 @@ def _is_adjective(values: dict[str, float]) -> bool:
     gap = values["cue_before_gap"]
     led = gap < 3 or (gap < _FAR_CUE and values["cue_before_strength"] >= _STRONG)
     return bool(_attributive(values) and values["small"] and values["words"] >= 2 and not led)
+
+
+def _names_a_work(
+    reading: Reading, place: int, inner: Sequence[Token], values: dict[str, float]
+) -> bool:
+    """Whether the words are the name of a broadcast, a work or what is printed on a thing.
+
+    On NBC's "Today", in the film "The Long Quay", the "Long Quay" star. Headlines write all words
+    with capitals; words that a cue, a comma or a colon leads to are said, whatever their capitals.
+    """
+    if not 0 < len(inner) <= _LONGEST_TITLE or values["headline"] or not _is_titled(inner):
+        return False
+    if reading.sign(place + 1) in _BEARERS:
+        return True
+    if values["colon_before"] or values["cue_just_before"] or values["cue_just_after"]:
+        return False
+    near = reading.signs[max(reading.sentence_first[place], place - _NEAR_TITLE) : place]
+    if len(inner) > 1 and not _PRESENTED.isdisjoint(near):
+        return True
+    if not near or values["comma_before"]:
+        return False
+    whose = near[-1].endswith(("'s", "’s")) and _token(reading, place - 1).is_capitalised
+    return whose or not _PROGRAMMES.isdisjoint(token.lower for token in inner)
+
+
+def _is_titled(inner: Sequence[Token]) -> bool:
+    big = [token for token in inner if token.lower not in _WITHIN_TITLES]
+    return bool(big) and all(token.is_capitalised for token in big)
 
 
 def _is_whole(values: dict[str, float]) -> bool:

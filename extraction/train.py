@@ -9,10 +9,10 @@ else. A record's publisher is its "publisher", or its id up to the first "_".
 
 Each file holds annotated texts, one JSON object a line: {"text", "quotes": [{"start", "end",
 "speaker": {"start", "end", "name", "kind", "name_from"}}]}. A file whose speakers have no places
-teaches only what a quotation is, and is never judged; books are read in stretches. Give quotations
-and attributions of the same texts together: where reported speech was found is among the features,
-and only then is it sought by models that have not seen the publisher. Needs scikit-learn; what it
-writes needs numpy alone.
+teaches only what a quotation is in stories, and is never judged; books are read in stretches. Give
+quotations and attributions of the same texts together: where reported speech was found is among the
+features, and only then is it sought by models that have not seen the publisher. Needs scikit-learn;
+what it writes needs numpy alone.
 """
 
 from __future__ import annotations

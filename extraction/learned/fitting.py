@@ -71,9 +71,13 @@ class Examples:
 
 @dataclass
 class Lesson:
-    """What one annotated text teaches each model."""
+    """What one annotated text teaches each model.
+
+    Marked words of news teach the judge of `stories` too, those of novels no judge but that one.
+    """
 
     quotations: Examples = field(default_factory=Examples)
+    stories: Examples = field(default_factory=Examples)
     speakers: Examples = field(default_factory=Examples)
     pronouns: Examples = field(default_factory=Examples)
 
@@ -88,14 +92,18 @@ def lesson_of(record: Record, *, guided: bool) -> Lesson:
     lesson = Lesson()
     prepared = prepare(Document("", str(record["text"]), "", "text/plain"), NOTHING_KNOWN)
     gold = [quote for quote in record["quotes"] if quote.get("type", "direct") != "indirect"]
+    names_speakers = any((quote.get("speaker") or {}).get("start") for quote in gold)
     annotated = {q.passage: _annotation(q.content, gold) for q in prepared.quotations}
     ignored = [Span(start, end) for start, end in record.get("ignore") or ()]
     for quotation in prepared.quotations:
         if quotation.is_single or any(s.covers(quotation.content) for s in ignored):
             continue
         row = np.array([quotation.features], dtype=np.float32)
-        lesson.quotations.add(row, [float(annotated[quotation.passage] is not None)])
-    if not any((quote.get("speaker") or {}).get("start") for quote in gold):
+        right = [float(annotated[quotation.passage] is not None)]
+        lesson.stories.add(row, right)
+        if names_speakers or not gold:
+            lesson.quotations.add(row, right)
+    if not names_speakers:
         return lesson
     pupil = _Pupil(prepared, annotated, lesson, guided=guided)
     pupil.attribute([q for q in prepared.quotations if annotated[q.passage] is not None], ())
@@ -205,20 +213,23 @@ def _shared(left: Span, right: Span) -> int:
     return min(left.end, right.end) - max(left.start, right.start)
 
 
+_JUDGE = Shape(trees=150, leaves=8, rate=0.06, least_rows=20, share=0.3)
 SHAPES = {
-    "quotations": Shape(trees=150, leaves=8, rate=0.06, least_rows=20, share=0.3),
+    "quotations": _JUDGE,
+    "stories": _JUDGE,
     "speakers": Shape(trees=160, leaves=16, rate=0.1, least_rows=20),
     "pronouns": Shape(trees=200, leaves=8, rate=0.05, least_rows=15, share=0.3),
 }
 _NAMES = {
     "quotations": quotes.FEATURES,
+    "stories": quotes.FEATURES,
     "speakers": speakers.FEATURES,
     "pronouns": pronouns.FEATURES,
 }
 
 
 def fit(lessons: Iterable[Lesson]) -> dict[str, Forest]:
-    """Fit the three models; the same lessons in the same order give the same forests."""
+    """Fit the models; the same lessons in the same order give the same forests."""
     gathered = {name: Examples() for name in SHAPES}
     for lesson in lessons:
         for name, examples in gathered.items():

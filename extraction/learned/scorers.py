@@ -21,6 +21,7 @@ _RULE_SHARPNESS = 3.0
 
 _FEATURES = {
     "quotations": quotes.FEATURES,
+    "stories": quotes.FEATURES,
     "speakers": speakers.FEATURES,
     "pronouns": pronouns.FEATURES,
 }
@@ -46,7 +47,7 @@ def _forest(name: str) -> Forest | None:
 
 
 def use_models(forests: Mapping[str, Forest] | None) -> None:
-    """Work with these models from now on ("quotations", "speakers", "pronouns").
+    """Work with these models from now on (the names are those of `_FEATURES`).
 
     An empty mapping means the rules alone, None the models that ship. For training and measuring.
     """
@@ -55,8 +56,10 @@ def use_models(forests: Mapping[str, Forest] | None) -> None:
 
 def judged(found: Sequence[quotes.Quotation]) -> tuple[quotes.Quotation, ...]:
     """Return the quotations with the chance that the model gives each."""
-    forest = _forest("quotations")
-    if forest is None or not found:
+    if not found:
+        return ()
+    forest = _forest("stories" if quotes.tells_a_story(found) else "quotations")
+    if forest is None:
         return tuple(found)
     chances = _sigmoid(forest.score(quotes.features_of(found)))
     return tuple(

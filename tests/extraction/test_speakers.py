@@ -185,6 +185,12 @@ def test_mentions_of_one_person_speak_with_one_voice(extract: Extract) -> None:
         ('The council wants a new "free and fair" tender next year.', Omission.SCARE_QUOTE),
         ('Peter "Crane" Mora left the hall.', Omission.NICKNAME),
         ('She is known for the novel "The Long Quay" and little else.', Omission.TITLE),
+        (
+            "The dispute over the quay was a subject on Radio Alder's “Today” on Friday.",
+            Omission.TITLE,
+        ),
+        ('Peter Mora was seen on "The Evening Show" two days before the vote.', Omission.TITLE),
+        ("A dozen dockers were joined by the “Long Quay” star on Friday.", Omission.TITLE),
     ],
 )
 def test_what_is_no_quotation_is_passed_over_with_its_reason(
@@ -194,6 +200,22 @@ def test_what_is_no_quotation_is_passed_over_with_its_reason(
 
     assert quoted(findings) == []
     assert [passed.reason for passed in findings.passed_over] == [reason]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Today,” Mara Lindqvist said, “we shut the quay.”",
+        "Asked about the quay, Mara Lindqvist told the council: “Sunday Morning.”",
+    ],
+)
+def test_words_that_somebody_says_are_no_title_whatever_they_are(
+    extract: Extract, text: str
+) -> None:
+    findings = extract(text)
+
+    assert findings.passed_over == ()
+    assert set(speakers(findings)) == {"Mara Lindqvist"}
 
 
 @pytest.mark.parametrize("text", ['""', '"..."', "“ ”", '" - "', "'''", '"!" "?"'])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -111,12 +112,42 @@ def test_a_model_of_other_features_is_refused(tmp_path: Path) -> None:
 def test_the_models_that_ship_were_trained_on_the_features_of_this_code() -> None:
     shipped = {
         "quotations": quotes.FEATURES,
+        "stories": quotes.FEATURES,
         "speakers": speakers.FEATURES,
         "pronouns": pronouns.FEATURES,
     }
 
     for name, features in shipped.items():
         Forest.load(MODELS / f"{name}.npz", features)
+
+
+@pytest.fixture
+def _a_judge_that_believes_stories() -> Iterator[None]:
+    def always(value: float) -> Forest:
+        forest = stump(quotes.FEATURES)
+        return replace(forest, value=np.zeros_like(forest.value), baseline=value)
+
+    use_models({"quotations": always(-5.0), "stories": always(5.0)})
+    yield
+    use_models(None)
+
+
+@pytest.mark.usefixtures("_a_judge_that_believes_stories")
+@pytest.mark.parametrize(
+    ("text", "believed"),
+    [
+        (
+            "She took the lamp from his hand and saw that he was not afraid of the “grey men” now.",
+            1,
+        ),
+        ("Mara Lindqvist of Port Alder met 14 “grey men” on 2 March.", 0),
+    ],
+)
+def test_a_story_has_a_judge_of_its_own(text: str, believed: int) -> None:
+    findings = extract(Document("page.txt", text, "0" * 64, "text/plain", language="en"))
+
+    assert len(findings.attributions) == believed
+    assert len(findings.passed_over) == 1 - believed
 
 
 @pytest.fixture
