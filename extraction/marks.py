@@ -16,7 +16,7 @@ from extraction.findings import Span
 from extraction.segments import Segments
 
 _MARKS = re.compile(
-    "``|''|[\"“”„‟″«»‹›‘’‚‛'`「」『』]|&(?:[lr]d?quo|quot|#822[01]);|â€(?:œ|\x9d|\ufffd|(?=[\\s,.;]))"
+    "``|''|’’|[\"“”„‟″«»‹›‘’‚‛'`「」『』]|&(?:[lr]d?quo|quot|#822[01]);|â€(?:œ|\x9d|\ufffd|(?=[\\s,.;]))"
 )
 
 # Which signs close a passage, by the sign that opened it. German closes „ with “, Swedish opens and
@@ -24,7 +24,7 @@ _MARKS = re.compile(
 _CLOSERS: dict[str, frozenset[str]] = {
     '"': frozenset(('"', "”", "″", "''")),
     "″": frozenset('"″'),
-    "“": frozenset('”"'),
+    "“": frozenset(("”", '"', "’’", "''")),
     "”": frozenset("”"),
     "„": frozenset('“”"'),
     "‟": frozenset("”"),
@@ -53,10 +53,14 @@ _LONGEST_SIGNATURE = 120
 _BEHIND_MARKS = frozenset(("", *",.;:!?)]—–"))
 _ENDS_WORDS = frozenset(",.!?…")
 _APOSTROPHES = frozenset("'’")
+_TWO_TYPED = "’’"
+"""Typed for ” by some; elsewhere one ends the words in ‘ and the other those around them."""
 _OPENS_ONLY = frozenset(
     ("“", "„", "‟", "``", "「", "『", "‘", "‚", "‛", "&ldquo;", "&#8220;", "â€œ")
 )
-_CLOSES_ONLY = frozenset(("」", "』", "''", "’", "&rdquo;", "&rsquo;", "&#8221;")) | _CLOSERS["â€œ"]
+_CLOSES_ONLY = (
+    frozenset(("」", "』", "''", "’’", "’", "&rdquo;", "&rsquo;", "&#8221;")) | _CLOSERS["â€œ"]
+)
 _DEEPEST = 4
 # A quotation left open at the end of a paragraph may close in a later one; further away than this
 # it is a forgotten mark.
@@ -132,6 +136,10 @@ class _Pairing:
         self._give_up(self._paragraphs[paragraph].end if paragraph >= 0 else 0)
 
     def _step(self, at: int, sign: str, paragraph: int) -> None:
+        if sign == _TWO_TYPED and not (self._stack and sign in _CLOSERS[self._stack[-1].sign]):
+            self._step(at, sign[0], paragraph)
+            self._step(at + 1, sign[1], paragraph)
+            return
         if self._closes(at, sign, paragraph) or self._is_closed_amiss(at, sign):
             return
         if self._may_open(at, sign, paragraph):

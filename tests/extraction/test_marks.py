@@ -32,6 +32,8 @@ def passages(text: str) -> list[str]:
         "「The quay is safe,」 she said.",
         "『The quay is safe,』 she said.",
         "”The quay is safe,” sade hon.",
+        "“The quay is safe,’’ she said.",
+        "“The quay is safe,'' she said.",
     ],
 )
 def test_every_kind_of_mark_holds_a_passage(text: str) -> None:
@@ -42,6 +44,16 @@ def test_marks_inside_marks_are_one_passage() -> None:
     text = "“He told me ‘the pumps “always” fail’ and left,” said Mara Lind."
 
     assert passages(text) == ["He told me ‘the pumps “always” fail’ and left,"]
+
+
+def test_two_single_marks_for_a_double_one_end_what_stands_around_single_ones() -> None:
+    text = "“He said: ‘The pumps fail’ again,’’ she told us. “Nobody came.”"
+
+    assert passages(text) == ["He said: ‘The pumps fail’ again,", "Nobody came."]
+
+
+def test_two_single_marks_do_not_lose_the_words_in_single_marks() -> None:
+    assert passages("‘He said: ‘The pumps fail.’’ Nobody answered.") == ["The pumps fail."]
 
 
 def test_apostrophes_open_and_close_nothing() -> None:
